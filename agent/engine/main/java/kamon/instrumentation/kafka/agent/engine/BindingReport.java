@@ -1,0 +1,77 @@
+package kamon.instrumentation.kafka.agent.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import kamon.instrumentation.kafka.hooks.Hook;
+import kamon.instrumentation.kafka.hooks.Hooks;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
+
+/** Which hooks bind to the Kafka of a loader, found from its class files before they are loaded. */
+final class BindingReport {
+  // Share consumers came with 4.1 (as a preview with 4.0).
+  private static final String OPTIONAL = "KafkaShareConsumer";
+
+  private final TypePool pool;
+  private final List<String> bound = new ArrayList<>();
+  private final List<String> unbound = new ArrayList<>();
+
+  BindingReport(ClassLoader loader) {
+    pool =
+        new TypePool.Default(
+            TypePool.CacheProvider.Simple.withObjectType(),
+            ClassFileLocator.ForClassLoader.of(loader),
+            TypePool.Default.ReaderMode.FAST);
+    for (Hook hook : Hooks.all()) {
+      look(hook);
+    }
+  }
+
+  private void look(Hook hook) {
+    String name = hook.type().substring(hook.type().lastIndexOf('.') + 1);
+    TypePool.Resolution resolution = pool.describe(hook.type());
+    if (!resolution.isResolved()) {
+      if (!name.equals(OPTIONAL)) {
+        unbound.add(name + " (no such class)");
+      }
+      return;
+    }
+    TypeDescription type = resolution.resolve();
+    boolean found = hook.advised().isEmpty();
+    for (Hook.Advised advised : hook.advised()) {
+      if (!type.getDeclaredMethods().filter(Weaver.matcher(advised)).isEmpty()) {
+        found = true;
+        bound.add(name + (advised.method().equals("<init>") ? "" : "." + signature(advised)));
+      }
+    }
+    if (hook.advised().isEmpty()) {
+      bound.add(name);
+    } else if (!found) {
+      unbound.add(name + "." + signature(hook.advised().get(0)));
+    }
+  }
+
+  private static String signature(Hook.Advised advised) {
+    List<String> parameters = new ArrayList<>();
+    for (String parameter : advised.parameters()) {
+      parameters.add(parameter.substring(parameter.lastIndexOf('.') + 1));
+    }
+    return advised.method() + "(" + String.join(", ", parameters) + ")";
+  }
+
+  /** Says which hooks bind, and warns of those that do not. */
+  void log(String kafka) {
+    EngineLog.log("INFO", "instruments " + kafka + ": " + String.join(", ", bound));
+    if (!unbound.isEmpty()) {
+      EngineLog.log(
+          "WARN",
+          "finds no place for its hooks in "
+              + kafka
+              + ": "
+              + String.join(", ", unbound)
+              + ". What depends on them is not traced; look for a kamon-kafka that knows this"
+              + " release");
+    }
+  }
+}

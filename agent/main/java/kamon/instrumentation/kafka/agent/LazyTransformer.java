@@ -1,0 +1,61 @@
+package kamon.instrumentation.kafka.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Sees every class of the JVM and compares its name, nothing more, until one of Kafka's appears:
+ * then the engine is loaded and asked.
+ */
+final class LazyTransformer implements ClassFileTransformer {
+  private static final String PREFIX = "org/apache/kafka/clients/";
+
+  /** The types of the library's Hooks, which cannot be read from here; a test compares them. */
+  static final Set<String> TARGETS =
+      Collections.unmodifiableSet(
+          new HashSet<>(
+              Arrays.asList(
+                  PREFIX + "producer/KafkaProducer",
+                  PREFIX + "producer/ProducerRecord",
+                  PREFIX + "consumer/KafkaConsumer",
+                  PREFIX + "consumer/KafkaShareConsumer",
+                  PREFIX + "consumer/ConsumerRecord")));
+
+  private ClassFileTransformer engine;
+  private boolean failed;
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (name == null || loader == null || !name.startsWith(PREFIX) || !TARGETS.contains(name)) {
+      return null;
+    }
+    try {
+      ClassFileTransformer loaded = engine();
+      return loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
+    } catch (Throwable t) {
+      AgentLog.warn("left " + name.replace('/', '.') + " as it is: " + t);
+      return null;
+    }
+  }
+
+  private synchronized ClassFileTransformer engine() {
+    if (engine == null && !failed) {
+      try {
+        engine = EngineLoader.load();
+      } catch (Throwable t) {
+        failed = true;
+        AgentLog.warn("could not load its engine, Kafka is not traced: " + t);
+      }
+    }
+    return engine;
+  }
+}

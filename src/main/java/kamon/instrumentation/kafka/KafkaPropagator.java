@@ -1,0 +1,32 @@
+package kamon.instrumentation.kafka;
+
+import kamon.context.Context;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * How a context travels in record headers. The setting {@code
+ * kamon.instrumentation.kafka.client.tracing.propagator} names the one in use: {@code kctx}, or a
+ * class that implements this interface and has a public constructor without parameters.
+ *
+ * <p>Implementations are called by many threads at once. What they throw is logged, at most once a
+ * minute, and counts as "no context": records flow on.
+ */
+public interface KafkaPropagator {
+
+  /**
+   * Reads the context that a record carries. Where a header is there more than once, the last one
+   * counts: forwarding applications append.
+   *
+   * @param headers the headers of a consumed record, never null; not to be changed
+   * @return the context, or {@code Context.Empty()} when there is none; null counts as empty
+   */
+  Context read(Headers headers);
+
+  /**
+   * Writes a context, replacing what an earlier hop has written.
+   *
+   * @param context the context to send, never empty
+   * @param headers the headers of a copy of the caller's record, made for this send alone
+   */
+  void write(Context context, Headers headers);
+}

@@ -1,0 +1,2 @@
+/** Internal: who a Kafka client is. */
+package kamon.instrumentation.kafka.client;

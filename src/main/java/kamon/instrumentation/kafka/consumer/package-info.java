@@ -1,0 +1,2 @@
+/** Internal: timing of polls and spans for consumed records. */
+package kamon.instrumentation.kafka.consumer;

@@ -1,0 +1,84 @@
+package kamon.instrumentation.kafka.producer;
+
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.config.Settings;
+import kamon.instrumentation.kafka.hooks.Attached;
+import kamon.instrumentation.kafka.log.Warning;
+import kamon.instrumentation.kafka.propagation.ContextHeaders;
+import kamon.trace.Span;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What instrumented ProducerRecord and KafkaProducer call. Thread-safe, never throws. */
+public final class ProducerTracing {
+  private static final Warning FAILED = new Warning();
+
+  private ProducerTracing() {}
+
+  /** A record was built: keeps the context of its construction with it, unless that is empty. */
+  public static void recordCreated(Object record) {
+    try {
+      Context context = Kamon.currentContext();
+      if (context.nonEmpty() && record instanceof Attached) {
+        ((Attached) record).kamonAttachment(context);
+      }
+    } catch (Throwable t) {
+      FAILED.log("Could not keep the current context with a new ProducerRecord", t);
+    }
+  }
+
+  /**
+   * A record is about to be sent.
+   *
+   * @return what to send in its place, or null to send it as it is
+   */
+  public static TracedSend beforeSend(
+      Object producer, ProducerRecord<?, ?> record, Callback callback) {
+    if (record == null) {
+      return null; // Kafka has an exception for that.
+    }
+    try {
+      return trace(producer, record, callback);
+    } catch (Throwable t) {
+      FAILED.log("A record is sent without a span", t);
+      return null;
+    }
+  }
+
+  private static TracedSend trace(Object producer, ProducerRecord<?, ?> record, Callback callback) {
+    Settings settings = Settings.current();
+    Context sender = sender(record);
+    Span parent = sender.get(Span.Key());
+    Span span =
+        parent.isEmpty() && !settings.startTraceOnProducer()
+            ? parent
+            : ProducerSpans.start(producer, record, sender, parent, settings);
+    if (span.isEmpty()) {
+      return sender.isEmpty()
+          ? null
+          : new TracedSend(span, sender, callback, ContextHeaders.copyWith(sender, record));
+    }
+    // From here on the span is open: nothing but TracedSend, which finishes it, may follow that
+    // can throw. ContextHeaders never does.
+    Context outgoing = sender.withEntry(Span.Key(), span);
+    return new TracedSend(span, sender, callback, ContextHeaders.copyWith(outgoing, record));
+  }
+
+  /**
+   * The context of the record's construction, or the current one; with the current span where the
+   * former has none.
+   */
+  private static Context sender(ProducerRecord<?, ?> record) {
+    Context current = Kamon.currentContext();
+    Object captured = record instanceof Attached ? ((Attached) record).kamonAttachment() : null;
+    if (captured == null || captured == current) {
+      return current;
+    }
+    Context context = (Context) captured;
+    Span span = current.get(Span.Key());
+    return span.isEmpty() || !context.get(Span.Key()).isEmpty()
+        ? context
+        : context.withEntry(Span.Key(), span);
+  }
+}

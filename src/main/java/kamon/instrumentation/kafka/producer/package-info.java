@@ -1,0 +1,2 @@
+/** Internal: spans for sent records. */
+package kamon.instrumentation.kafka.producer;

@@ -1,0 +1,61 @@
+package kamon.instrumentation.kafka.propagation;
+
+import kamon.context.Context;
+import kamon.instrumentation.kafka.KafkaPropagator;
+import kamon.instrumentation.kafka.config.Settings;
+import kamon.instrumentation.kafka.log.Warning;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Contexts of records, by the propagator in use. Never throws, whatever headers hold. */
+public final class ContextHeaders {
+  private static final Warning READ_FAILED = new Warning();
+  private static final Warning WRITE_FAILED = new Warning();
+
+  private ContextHeaders() {}
+
+  /** The context that a consumed record carries, or the empty one. */
+  public static Context read(ConsumerRecord<?, ?> record) {
+    try {
+      Context context = Settings.current().propagator().read(record.headers());
+      return context == null ? Context.Empty() : context;
+    } catch (Throwable t) {
+      READ_FAILED.log(describe() + " could not read the context of a record", t);
+      return Context.Empty();
+    }
+  }
+
+  /**
+   * A copy of the record that carries the context, or the record itself when that fails. The
+   * caller's record stays as it is: it may be sent again, or by another thread at the same time.
+   */
+  public static ProducerRecord<?, ?> copyWith(Context context, ProducerRecord<?, ?> record) {
+    try {
+      ProducerRecord<?, ?> copy = copy(record);
+      KafkaPropagator propagator = Settings.current().propagator();
+      propagator.write(context, copy.headers());
+      return copy;
+    } catch (Throwable t) {
+      WRITE_FAILED.log(describe() + " could not write the context of a record", t);
+      return record;
+    }
+  }
+
+  private static <K, V> ProducerRecord<K, V> copy(ProducerRecord<K, V> record) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  private static String describe() {
+    try {
+      return "Propagator " + Settings.current().propagator().getClass().getName();
+    } catch (Throwable t) {
+      return "The propagator";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Internal: contexts in and out of record headers. */
+package kamon.instrumentation.kafka.propagation;

@@ -1,0 +1,2 @@
+/** Internal: names and values of span tags. */
+package kamon.instrumentation.kafka.tags;

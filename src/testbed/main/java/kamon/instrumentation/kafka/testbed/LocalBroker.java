@@ -1,0 +1,119 @@
+package kamon.instrumentation.kafka.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.Uuid;
+
+/** A broker in a JVM of its own on this machine. */
+final class LocalBroker implements KafkaBroker {
+
+  // Starts take 3 to 6 seconds; the rest is for busy build machines.
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int ATTEMPTS = 3;
+
+  private final Path directory;
+  private final int port;
+  private final BrokerProcess process;
+
+  private LocalBroker(Path directory, int port, BrokerProcess process) {
+    this.directory = directory;
+    this.port = port;
+    this.process = process;
+  }
+
+  static LocalBroker start() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return launch(Ports.free(0));
+      } catch (PortTakenException e) {
+        // A free port can be taken by anybody while the broker starts.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  static LocalBroker start(int port) {
+    if (!Ports.isFree(port)) {
+      throw new PortTakenException(
+          "Port "
+              + port
+              + " is taken. Stop what listens there, or let KafkaBroker.start() choose a port.");
+    }
+    return launch(port);
+  }
+
+  static LocalBroker launch(int port) {
+    Path directory;
+    BrokerProcess process;
+    String clusterId = Uuid.randomUuid().toString();
+    try {
+      directory = Files.createTempDirectory("kafka-broker-");
+      process = BrokerProcess.launch(directory, clusterId, port, Ports.free(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not launch the Kafka broker", e);
+    }
+    LocalBroker broker = new LocalBroker(directory, port, process);
+    try {
+      broker.awaitReady(clusterId);
+      return broker;
+    } catch (RuntimeException | Error e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  // An open port is not readiness, but asking before that only fills the client's log.
+  private void awaitReady(String clusterId) {
+    BrokerAdmin admin = new BrokerAdmin(bootstrapServers());
+    boolean listens =
+        Waiting.until(START_LIMIT, () -> !process.isAlive() || Ports.accepts(port))
+            && process.isAlive();
+    if (listens && admin.awaitMetadata(clusterId, START_LIMIT, process::isAlive)) {
+      return;
+    }
+    String output = process.outputTail();
+    String end = System.lineSeparator() + "Its last output:" + System.lineSeparator() + output;
+    if (output.contains("Address already in use") || output.contains("BindException")) {
+      throw new PortTakenException("The Kafka broker found port " + port + " taken." + end);
+    }
+    throw new IllegalStateException(
+        process.isAlive()
+            ? "The Kafka broker did not answer within " + START_LIMIT.toSeconds() + " s." + end
+            : "The Kafka broker died with exit code " + process.exitCode() + "." + end);
+  }
+
+  ProcessHandle process() {
+    return process.handle();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return Ports.LOOPBACK + ":" + port;
+  }
+
+  @Override
+  public void stop() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    Directories.delete(directory);
+  }
+
+  private static final class PortTakenException extends IllegalStateException {
+    PortTakenException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package kamon.instrumentation.kafka.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** TCP ports of the loopback interface. */
+final class Ports {
+
+  static final String LOOPBACK = "127.0.0.1";
+
+  private Ports() {}
+
+  /** A port that nothing listens on, other than the given one; somebody else may still take it. */
+  static int free(int except) {
+    try (ServerSocket first = bind(0);
+        ServerSocket second = bind(0)) {
+      return first.getLocalPort() == except ? second.getLocalPort() : first.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No free port on " + LOOPBACK, e);
+    }
+  }
+
+  static boolean isFree(int port) {
+    try (ServerSocket socket = bind(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address(port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.bind(address(port));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static InetSocketAddress address(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+  }
+}
