@@ -30,8 +30,13 @@ public final class Clients {
     this.broker = broker;
   }
 
+  /** A name that no topic has. */
+  public String newTopicName() {
+    return "topic-" + UUID.randomUUID();
+  }
+
   public String newTopic() {
-    String topic = "topic-" + UUID.randomUUID();
+    String topic = newTopicName();
     broker.createTopic(topic, 1);
     return topic;
   }

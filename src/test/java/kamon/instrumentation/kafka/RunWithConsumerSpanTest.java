@@ -1,0 +1,272 @@
+package kamon.instrumentation.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.trace.Identifier;
+import kamon.trace.Span;
+import kamon.trace.Trace$;
+import kamon.trace.Trace$SamplingDecision$Sample$;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+class RunWithConsumerSpanTest {
+  private static final Context BEFORE = Context.of("before", "yes");
+
+  @RegisterExtension final Tracing tracing = new Tracing();
+
+  @Test
+  void action_runs_with_the_incoming_context_and_its_span() {
+    ConsumerRecord<String, String> record = record(Kctx.write(incoming("tenant", "acme")));
+    String result =
+        Tracing.within(
+            BEFORE,
+            () -> {
+              String value =
+                  KafkaInstrumentation.runWithConsumerSpan(
+                      record,
+                      () -> {
+                        Context current = Kamon.currentContext();
+                        assertThat(Kctx.tag(current, "tenant")).isEqualTo("acme");
+                        assertThat(Kctx.tag(current, "before")).isNull();
+                        return current.get(Span.Key()).id().string();
+                      });
+              assertThat(Kamon.currentContext()).isSameAs(BEFORE);
+              return value;
+            });
+    ReportedSpan span = tracing.next();
+    assertThat(span.name()).isEqualTo("consumer.process");
+    assertThat(span.spanId()).isEqualTo(result);
+    assertThat(span.parentId()).isEqualTo("00000000000000aa");
+    assertThat(span.error()).isFalse();
+  }
+
+  @Test
+  void action_runs_with_the_current_context_when_the_record_carries_none() {
+    Tracing.within(
+        BEFORE,
+        () -> {
+          KafkaInstrumentation.runWithConsumerSpan(
+              record(),
+              () -> {
+                assertThat(Kctx.tag(Kamon.currentContext(), "before")).isEqualTo("yes");
+                assertThat(Kamon.currentSpan().isEmpty()).isFalse();
+              });
+          assertThat(Kamon.currentContext()).isSameAs(BEFORE);
+          return null;
+        });
+    assertThat(tracing.next().parentId()).isEmpty();
+  }
+
+  @Test
+  void incoming_tags_without_a_span_are_current_too() {
+    ConsumerRecord<String, String> record = record(Kctx.write(Context.of("tenant", "acme")));
+    KafkaInstrumentation.runWithConsumerSpan(
+        record,
+        "handle",
+        () -> assertThat(Kctx.tag(Kamon.currentContext(), "tenant")).isEqualTo("acme"));
+    ReportedSpan span = tracing.next();
+    assertThat(span.name()).isEqualTo("handle");
+    assertThat(span.parentId()).isEmpty();
+  }
+
+  @Test
+  void checked_exception_reaches_the_caller_with_its_type_and_fails_the_span() {
+    IOException thrown = new IOException("disk full");
+    IOException caught = null;
+    try {
+      KafkaInstrumentation.runWithConsumerSpan(record(), () -> failWith(thrown));
+    } catch (IOException e) { // compiles only because the type is passed through
+      caught = e;
+    }
+    assertThat(caught).isSameAs(thrown);
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+    ReportedSpan span = tracing.next();
+    assertThat(span.error()).isTrue();
+    assertThat(span.tags()).containsEntry("error.message", "disk full");
+  }
+
+  @Test
+  void value_action_may_throw_as_well() {
+    IllegalStateException thrown = new IllegalStateException("no");
+    assertThatThrownBy(
+            () ->
+                KafkaInstrumentation.<String, RuntimeException>runWithConsumerSpan(
+                    record(),
+                    "handle",
+                    () -> {
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+    assertThat(tracing.next().error()).isTrue();
+  }
+
+  @Test
+  void error_is_rethrown_and_fails_the_span() {
+    AssertionError thrown = new AssertionError("really");
+    assertThatThrownBy(
+            () ->
+                KafkaInstrumentation.runWithConsumerSpan(
+                    record(),
+                    (KafkaInstrumentation.ThrowingRunnable<RuntimeException>)
+                        () -> {
+                          throw thrown;
+                        }))
+        .isSameAs(thrown);
+    assertThat(tracing.next().error()).isTrue();
+  }
+
+  @Test
+  void span_stays_open_when_asked_to_and_the_context_is_restored() {
+    Span open =
+        KafkaInstrumentation.runWithConsumerSpan(
+            record(), "handle", false, () -> Kamon.currentSpan());
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+    assertThat(SpanLifecycle.finished()).isZero();
+    tracing.expectNoMore();
+    open.finish();
+    assertThat(tracing.next().spanId()).isEqualTo(open.id().string());
+  }
+
+  @Test
+  void failing_action_leaves_the_span_open_but_failed_when_asked_to() {
+    List<Span> open = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                KafkaInstrumentation.runWithConsumerSpan(
+                    record(),
+                    "handle",
+                    false,
+                    () -> {
+                      open.add(Kamon.currentSpan());
+                      throw new IllegalStateException("later");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+    open.get(0).finish();
+    assertThat(tracing.next().error()).isTrue();
+  }
+
+  @Test
+  void nested_calls_restore_each_others_context() {
+    KafkaInstrumentation.runWithConsumerSpan(
+        record(),
+        "outer",
+        () -> {
+          Span outer = Kamon.currentSpan();
+          KafkaInstrumentation.runWithConsumerSpan(record(), "inner", () -> {});
+          assertThat(Kamon.currentSpan()).isSameAs(outer);
+        });
+    ReportedSpan inner = tracing.next();
+    ReportedSpan outer = tracing.next();
+    assertThat(inner.name()).isEqualTo("inner");
+    assertThat(outer.name()).isEqualTo("outer");
+    assertThat(inner.parentId()).isEqualTo(outer.spanId());
+  }
+
+  @Test
+  void missing_arguments_are_named() {
+    assertThatThrownBy(() -> KafkaInstrumentation.consumerSpan(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("record");
+    assertThatThrownBy(() -> KafkaInstrumentation.consumerSpan(record(), null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("operationName");
+    assertThatThrownBy(
+            () ->
+                KafkaInstrumentation.runWithConsumerSpan(
+                    record(), (KafkaInstrumentation.ThrowingRunnable<RuntimeException>) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("action");
+    assertThatThrownBy(() -> KafkaInstrumentation.extractContext(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("record");
+  }
+
+  @Test
+  void action_runs_whatever_the_header_holds_and_the_log_stays_readable() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger("kamon");
+    root.addAppender(log);
+    try {
+      List<byte[]> bad = badHeaders();
+      List<byte[]> seen = new ArrayList<>();
+      for (byte[] kctx : bad) {
+        KafkaInstrumentation.runWithConsumerSpan(
+            record(kctx),
+            () -> {
+              seen.add(kctx);
+            });
+      }
+      assertThat(seen).hasSameSizeAs(bad).hasSizeGreaterThan(1000);
+      assertThat(tracing.next(bad.size())).noneMatch(ReportedSpan::error);
+      assertThat(log.list).hasSizeLessThanOrEqualTo(1);
+    } finally {
+      root.detachAppender(log);
+    }
+  }
+
+  private static List<byte[]> badHeaders() {
+    byte[] good = Kctx.write(incoming("tenant", "acme"));
+    List<byte[]> bad = new ArrayList<>();
+    bad.add(null);
+    bad.add(new byte[0]);
+    bad.add(new byte[1024 * 1024]);
+    for (int length = 1; length < good.length; length++) {
+      bad.add(java.util.Arrays.copyOf(good, length));
+    }
+    for (int bit = 0; bit < good.length * 8; bit++) {
+      byte[] flipped = good.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      bad.add(flipped);
+    }
+    Random random = new Random(42);
+    while (bad.size() < 1500) {
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      bad.add(noise);
+    }
+    return bad;
+  }
+
+  private static void failWith(IOException e) throws IOException {
+    throw e;
+  }
+
+  private static Context incoming(String tag, String value) {
+    Identifier trace = Kamon.identifierScheme().traceIdFactory().from("00000000000000bb");
+    Identifier span = Kamon.identifierScheme().spanIdFactory().from("00000000000000aa");
+    return Context.of(
+            Span.Key(),
+            (Span)
+                new Span.Remote(
+                    span,
+                    Identifier.Empty(),
+                    Trace$.MODULE$.create(trace, Trace$SamplingDecision$Sample$.MODULE$)))
+        .withTag(tag, value);
+  }
+
+  private static ConsumerRecord<String, String> record(byte[] kctx) {
+    ConsumerRecord<String, String> record = record();
+    record.headers().add("kctx", kctx);
+    return record;
+  }
+
+  private static ConsumerRecord<String, String> record() {
+    return new ConsumerRecord<>("topic", 0, 0, "key", "value");
+  }
+}
