@@ -20,18 +20,18 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** The kctx header as Kamon itself writes and reads it. */
-final class Kctx {
+public final class Kctx {
   private Kctx() {}
 
   /** What Kamon's binary propagation writes. */
-  static byte[] write(Context context) {
+  public static byte[] write(Context context) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Kamon.defaultBinaryPropagation()
         .write(context, BinaryPropagation$ByteStreamWriter$.MODULE$.of(bytes));
     return bytes.toByteArray();
   }
 
-  static Context read(byte[] kctx) {
+  public static Context read(byte[] kctx) {
     return Kamon.defaultBinaryPropagation()
         .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(kctx));
   }
@@ -43,7 +43,7 @@ final class Kctx {
     return values.get(0);
   }
 
-  static List<byte[]> all(Headers headers) {
+  public static List<byte[]> all(Headers headers) {
     List<byte[]> values = new ArrayList<>();
     for (Header header : headers.headers("kctx")) {
       values.add(header.value());

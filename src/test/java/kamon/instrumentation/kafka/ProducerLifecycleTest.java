@@ -145,7 +145,15 @@ class ProducerLifecycleTest {
       String topic = doomedClients.newTopic();
       try (KafkaProducer<String, String> producer =
           doomedClients.producer(
-              "delivery.timeout.ms", "1500", "request.timeout.ms", "1000", "linger.ms", "0")) {
+              "delivery.timeout.ms",
+              "1500",
+              "request.timeout.ms",
+              "1000",
+              "linger.ms",
+              "0",
+              // Metadata may expire between the death and the send: that wait is a minute else.
+              "max.block.ms",
+              "10000")) {
         Clients.get(producer.send(record(topic)));
         assertThat(tracing.next().error()).isFalse();
         doomed.stop();

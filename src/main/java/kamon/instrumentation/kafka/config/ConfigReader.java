@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ final class ConfigReader {
 
   private String value(String path) {
     try {
-      return config.getValue(path).render();
+      return config.getValue(path).render(ConfigRenderOptions.concise());
     } catch (ConfigException e) {
       return "(unreadable)";
     }

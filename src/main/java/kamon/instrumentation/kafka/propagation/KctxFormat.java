@@ -1,29 +1,42 @@
 package kamon.instrumentation.kafka.propagation;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
- * Checks that bytes are a context as Kamon's binary propagation writes it, in the Colfer format of
- * kamon.context.generated.binary (Context: tags, entries; an entry named "span": ids and sampling
- * decision). Fields are numbered, in order, and left out when empty; 0x7f ends each message.
+ * One header that is checked to be a context as Kamon's binary propagation writes it: {@link
+ * Colfer} messages of the package kamon.context.generated.binary (Context: tags, entries; an entry
+ * named "span": ids and sampling decision). Remembers where things are in it.
  */
 final class KctxFormat {
-  private static final int END = 0x7f;
   private static final int NEGATIVE = 0x80;
   private static final int MAX_LIST = 64 * 1024; // Colfer's own limit
+  private static final byte[] SPAN = "span".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] bytes;
-  private final int limit;
+  private int limit;
   private int at;
 
-  private KctxFormat(byte[] bytes, int from, int limit) {
+  private int stringTags;
+  private int otherTags;
+  private int entries;
+  private int tagsEnd;
+  private int textFrom;
+  private int textEnd;
+  private int keyFrom;
+  private int keyEnd;
+  private int valueFrom;
+  private int valueEnd;
+  private int spanFrom;
+
+  KctxFormat(byte[] bytes) {
     this.bytes = bytes;
-    this.at = from;
-    this.limit = limit;
+    this.limit = bytes.length;
   }
 
   /** What is wrong with the bytes, or null when they are a context. */
-  static String problem(byte[] bytes) {
-    KctxFormat format = new KctxFormat(bytes, 0, bytes.length);
-    return format.context() ? null : "it is not a Kamon context at byte " + format.at;
+  String problem() {
+    return context() ? null : "it is not a Kamon context at byte " + at;
   }
 
   /** Length and first bytes, for messages. */
@@ -38,83 +51,176 @@ final class KctxFormat {
     return text.append(bytes.length > 16 ? "\u2026" : "").toString();
   }
 
+  /**
+   * Whether there is a span and no other entry, and at most one tag, a string that is not empty.
+   */
+  boolean isUsual() {
+    boolean usualTags =
+        otherTags == 0
+            && (stringTags == 0 || (stringTags == 1 && keyEnd > keyFrom && valueEnd > valueFrom));
+    return usualTags && entries == 1 && spanFrom > 0;
+  }
+
+  boolean hasTag() {
+    return stringTags > 0;
+  }
+
+  /** Where the tags end. */
+  int tagsEnd() {
+    return tagsEnd;
+  }
+
+  /** Key of the last string tag. */
+  String tagKey() {
+    return new String(bytes, keyFrom, keyEnd - keyFrom, StandardCharsets.UTF_8);
+  }
+
+  /** Value of the last string tag. */
+  String tagValue() {
+    return new String(bytes, valueFrom, valueEnd - valueFrom, StandardCharsets.UTF_8);
+  }
+
+  /** Goes back to the span's ids, which are read in order. */
+  void toSpan() {
+    at = spanFrom;
+  }
+
+  /** A field of the span, or an empty array. */
+  byte[] id(int field) {
+    if (!text(field)) {
+      return new byte[0];
+    }
+    return Arrays.copyOfRange(bytes, textFrom, textEnd);
+  }
+
+  /** The number of the sampling decision, 0 when there is none. */
+  int sampling() {
+    return field(3) ? bytes[at] : 0;
+  }
+
   private boolean context() {
-    return (!field(0) || tags()) && (!field(1) || list(Item.ENTRY)) && end();
-  }
-
-  private boolean tags() {
-    return (!field(0) || list(Item.STRING_TAG))
-        && (!field(1) || list(Item.LONG_TAG))
-        && (!field(2) || list(Item.BOOLEAN_TAG))
-        && end();
-  }
-
-  private enum Item {
-    STRING_TAG,
-    LONG_TAG,
-    BOOLEAN_TAG,
-    ENTRY
-  }
-
-  private boolean list(Item kind) {
-    int length = size();
-    if (length < 0 || length > MAX_LIST) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (!item(kind)) {
+    if (field(0)) {
+      if (!tags()) {
         return false;
       }
+      tagsEnd = at;
     }
-    return true;
-  }
-
-  private boolean item(Item kind) {
-    int key = at;
-    if (field(0) && !skip(size())) {
-      return false;
-    }
-    switch (kind) {
-      case STRING_TAG:
-        return (!field(1) || skip(size())) && end();
-      case LONG_TAG:
-        return (!(field(1) || field(1 | NEGATIVE)) || number()) && end();
-      case BOOLEAN_TAG:
-        field(1); // there for true, not for false
-        return end();
-      default:
-        return entry(key);
-    }
-  }
-
-  /** Kamon parses the entries it knows; the span is the one it always knows. */
-  private boolean entry(int key) {
-    boolean span =
-        key + 6 == at
-            && bytes[key + 2] == 's'
-            && bytes[key + 3] == 'p'
-            && bytes[key + 4] == 'a'
-            && bytes[key + 5] == 'n';
     if (field(1)) {
-      int size = size();
-      int start = at;
-      if (!skip(size)) {
+      entries = size();
+      if (!isListSize(entries)) {
         return false;
       }
-      if (span && !new KctxFormat(bytes, start, at).span()) {
-        at = start;
-        return false;
+      for (int i = 0; i < entries; i++) {
+        if (!entry()) {
+          return false;
+        }
       }
     }
     return end();
   }
 
+  private boolean tags() {
+    return (!field(0) || strings()) && (!field(1) || longs()) && (!field(2) || booleans()) && end();
+  }
+
+  private boolean strings() {
+    stringTags = size();
+    for (int i = 0; i < stringTags; i++) {
+      text(0);
+      keyFrom = textFrom;
+      keyEnd = textEnd;
+      text(1);
+      valueFrom = textFrom;
+      valueEnd = textEnd;
+      if (!end()) {
+        return false;
+      }
+    }
+    return isListSize(stringTags);
+  }
+
+  private boolean longs() {
+    int count = size();
+    for (int i = 0; i < count; i++) {
+      text(0);
+      if (!((!field(1) && !field(1 | NEGATIVE)) || number()) || !end()) {
+        return false;
+      }
+    }
+    otherTags += count;
+    return isListSize(count);
+  }
+
+  private boolean booleans() {
+    int count = size();
+    for (int i = 0; i < count; i++) {
+      text(0);
+      field(1); // there for true, not for false
+      if (!end()) {
+        return false;
+      }
+    }
+    otherTags += count;
+    return isListSize(count);
+  }
+
+  /** Kamon parses the entries it knows; the span is the one it always knows. */
+  private boolean entry() {
+    text(0);
+    boolean isSpan = textIs(SPAN);
+    if (text(1) && isSpan) {
+      int from = textFrom;
+      int outer = limit;
+      int next = at;
+      at = from;
+      limit = textEnd;
+      if (!span()) {
+        return false;
+      }
+      spanFrom = from;
+      at = next;
+      limit = outer;
+    }
+    return end();
+  }
+
   private boolean span() {
-    return (!field(0) || skip(size()))
-        && (!field(1) || skip(size()))
-        && (!field(2) || skip(size()))
-        && (!field(3) || skip(1))
-        && end();
+    text(0);
+    text(1);
+    text(2);
+    return (!field(3) || skip(1)) && end();
+  }
+
+  /**
+   * A text or binary field that may be there. One that runs over the end leaves us at a place where
+   * nothing fits, so that the end of the message is not found.
+   */
+  private boolean text(int field) {
+    textFrom = at;
+    textEnd = at;
+    if (!field(field)) {
+      return false;
+    }
+    int size = size();
+    textFrom = at;
+    if (!skip(size)) {
+      limit = at;
+      return false;
+    }
+    textEnd = at;
+    return true;
+  }
+
+  private boolean textIs(byte[] expected) {
+    if (textEnd - textFrom != expected.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (bytes[textFrom + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean field(int number) {
@@ -126,7 +232,11 @@ final class KctxFormat {
   }
 
   private boolean end() {
-    return field(END);
+    return field(Colfer.END);
+  }
+
+  private static boolean isListSize(int count) {
+    return count >= 0 && count <= MAX_LIST;
   }
 
   /** A size or count of one to five bytes, or -1. */

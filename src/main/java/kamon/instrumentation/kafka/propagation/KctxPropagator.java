@@ -27,12 +27,14 @@ final class KctxPropagator implements KafkaPropagator {
   private static final Warning UNREADABLE = new Warning();
   private static final Warning TOO_LARGE = new Warning();
 
-  private final KctxSize size;
+  private final KctxSettings settings;
   private final int maxIncoming;
+  private final KctxDecoder decoder = new KctxDecoder();
+  private volatile Upstream upstream = new Upstream(null, new byte[0]);
 
   KctxPropagator(Config config) {
-    size = new KctxSize(config);
-    maxIncoming = Math.max(MAX_INCOMING_BYTES, size.maxOutgoing());
+    settings = new KctxSettings(config);
+    maxIncoming = Math.max(MAX_INCOMING_BYTES, settings.maxOutgoing());
   }
 
   @Override
@@ -42,13 +44,20 @@ final class KctxPropagator implements KafkaPropagator {
       return Context.Empty();
     }
     byte[] bytes = header.value();
-    String problem = problem(bytes);
+    String problem = sizeProblem(bytes);
+    if (problem != null) {
+      return unreadable(bytes, problem);
+    }
+    KctxFormat format = new KctxFormat(bytes);
+    problem = format.problem();
     if (problem != null) {
       return unreadable(bytes, problem);
     }
     Context context =
-        Kamon.defaultBinaryPropagation()
-            .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(bytes));
+        settings.readsSpanOnly() && format.isUsual()
+            ? decoder.decode(bytes, format)
+            : Kamon.defaultBinaryPropagation()
+                .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(bytes));
     Span span = context.get(Span.Key());
     if (!span.isEmpty() && (span.id().isEmpty() || span.trace().id().isEmpty())) {
       unreadable(bytes, "it has no ids that kamon.trace.identifier-scheme can read");
@@ -57,16 +66,14 @@ final class KctxPropagator implements KafkaPropagator {
     return context;
   }
 
-  private String problem(byte[] bytes) {
+  private String sizeProblem(byte[] bytes) {
     if (bytes == null) {
       return "it is null";
     }
     if (bytes.length == 0) {
       return "it is empty";
     }
-    return bytes.length > maxIncoming
-        ? "it is larger than " + maxIncoming + " bytes"
-        : KctxFormat.problem(bytes);
+    return bytes.length > maxIncoming ? "it is larger than " + maxIncoming + " bytes" : null;
   }
 
   private static Context unreadable(byte[] bytes, String problem) {
@@ -81,28 +88,64 @@ final class KctxPropagator implements KafkaPropagator {
 
   @Override
   public void write(Context context, Headers headers) {
-    int bytes = size.of(context);
+    byte[] name = upstream();
+    KctxSize size = new KctxSize(context, name, settings);
     byte[] kctx =
-        bytes <= size.maxOutgoing() ? KctxBuffer.write(context) : spanAlone(context, bytes);
+        size.total() <= settings.maxOutgoing()
+            ? bytes(context, name, size)
+            : spanAlone(context, name, size.total());
     if (kctx != null) {
       headers.remove(HEADER);
       headers.add(HEADER, kctx);
     }
   }
 
-  private byte[] spanAlone(Context context, int bytes) {
+  private byte[] upstream() {
+    if (!settings.includeUpstreamName()) {
+      return KctxEncoder.noUpstream();
+    }
+    String service = Kamon.environment().service();
+    Upstream known = upstream;
+    if (!service.equals(known.service)) {
+      known = new Upstream(service, KctxEncoder.upstream(service));
+      upstream = known;
+    }
+    return known.tag;
+  }
+
+  /** The context as bytes, or null when there is nothing in it that Kamon sends. */
+  private byte[] bytes(Context context, byte[] name, KctxSize size) {
+    if (!settings.writesSpanOnly() || !size.spanFits()) {
+      return KctxBuffer.write(context);
+    }
+    return size.isNothing() ? null : KctxEncoder.encode(context, name, size);
+  }
+
+  private byte[] spanAlone(Context context, byte[] name, int total) {
     Span span = context.get(Span.Key());
     Context alone = Context.of(Span.Key(), span);
-    boolean fits = !span.isEmpty() && size.of(alone) <= size.maxOutgoing();
+    KctxSize size = new KctxSize(alone, name, settings);
+    boolean fits = !span.isEmpty() && size.total() <= settings.maxOutgoing();
     TOO_LARGE.log(
         () ->
             "A context of "
-                + bytes
+                + total
                 + " bytes is over kamon.propagation.binary.default.max-outgoing-size = "
-                + size.maxOutgoing()
+                + settings.maxOutgoing()
                 + (fits
                     ? ": its span alone is sent, without tags and entries"
                     : ": the record is sent without it"));
-    return fits ? KctxBuffer.write(alone) : null;
+    return fits ? bytes(alone, name, size) : null;
+  }
+
+  /** The name of this service, and the tag for it as it is written. */
+  private static final class Upstream {
+    private final String service;
+    private final byte[] tag;
+
+    private Upstream(String service, byte[] tag) {
+      this.service = service;
+      this.tag = tag;
+    }
   }
 }

@@ -1,167 +1,126 @@
 package kamon.instrumentation.kafka.propagation;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigValueType;
-import java.util.HashMap;
 import java.util.Map;
-import kamon.Kamon;
 import kamon.context.BinaryPropagation;
-import kamon.context.BinaryPropagation$Settings$;
 import kamon.context.Context;
 import kamon.context.Propagation;
 import kamon.tag.Tag;
+import kamon.tag.TagSet;
+import kamon.trace.Identifier;
 import kamon.trace.Span;
-import kamon.trace.Span$TagKeys$;
 
 /**
- * The number of bytes that Kamon's binary propagation would write for a context, known before it
- * tries: a context over its limit makes it write nothing and log a stack trace.
+ * How many bytes Kamon's binary propagation writes for a context, known before it is tried: a
+ * context over the limit makes Kamon write nothing and log a stack trace.
  */
 final class KctxSize {
-  private static final String CHANNEL = "kamon.propagation.binary.default";
-  private static final int DEFAULT_MAX_OUTGOING = 2048; // Kamon's reference.conf
+  // Kamon's span codec has a buffer of this size, and fails beyond it.
+  private static final int MAX_SPAN = 256;
 
-  private final int maxOutgoing;
-  private final boolean includeUpstreamName;
-  private final Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>>
-      otherEntries;
+  private int strings;
+  private int longs;
+  private int booleans;
+  private int tags;
+  private int span;
+  private int entryCount;
+  private int entries;
 
-  KctxSize(Config config) {
-    int max = DEFAULT_MAX_OUTGOING;
-    boolean upstream = true;
-    Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> others =
-        new HashMap<>();
-    try {
-      Config channel = config.getConfig(CHANNEL);
-      max = (int) Math.min(Integer.MAX_VALUE, channel.getBytes("max-outgoing-size"));
-      upstream = channel.getBoolean("tags.include-upstream-name");
-      others = otherEntries(channel);
-    } catch (ConfigException e) {
-      // Kamon itself cannot start on such a configuration, and says so.
-      others.clear();
+  /**
+   * @param upstream the tag with the name of this service as it is written, or an empty array
+   */
+  KctxSize(Context context, byte[] upstream, KctxSettings settings) {
+    TagSet all = context.tags();
+    if (all.nonEmpty()) {
+      addTags(all.iterator());
     }
-    maxOutgoing = max;
-    includeUpstreamName = upstream;
-    otherEntries = others;
+    if (upstream.length > 0) {
+      strings++;
+      tags += upstream.length;
+    }
+    if (settings.writesSpanOnly()) {
+      addSpan(context.get(Span.Key()));
+    } else {
+      addEntries(context, settings.writers());
+    }
   }
 
-  private static Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>>
-      otherEntries(Config channel) {
-    Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> writers =
-        new HashMap<>();
-    scala.collection.immutable.Map<
-            String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>>
-        all = BinaryPropagation$Settings$.MODULE$.from(channel).outgoingEntries();
-    channel
-        .getConfig("entries.outgoing")
-        .root()
-        .forEach(
-            (key, value) -> {
-              if (!key.equals(Span.Key().name())
-                  && value.valueType() == ConfigValueType.STRING
-                  && all.get(key).isDefined()) {
-                writers.put(key, all.get(key).get());
-              }
-            });
-    return writers;
-  }
-
-  int maxOutgoing() {
-    return maxOutgoing;
-  }
-
-  /** Exact for tags and span; entries of other kinds are written once to see. */
-  int of(Context context) {
-    int tags = tags(context);
-    int entries = entries(context);
-    return (tags == 0 ? 0 : 1 + tags + 1) + entries + 1;
-  }
-
-  private int tags(Context context) {
-    int strings = 0;
-    int longs = 0;
-    int booleans = 0;
-    int bytes = 0;
-    scala.collection.Iterator<Tag> tags = context.tags().iterator();
-    while (tags.hasNext()) {
-      Tag tag = tags.next();
-      bytes += text(tag.key()) + 1;
+  private void addTags(scala.collection.Iterator<Tag> all) {
+    while (all.hasNext()) {
+      Tag tag = all.next();
+      tags += Colfer.text(tag.key()) + 1;
       if (tag instanceof Tag.String) {
         strings++;
-        bytes += text(((Tag.String) tag).value());
+        tags += Colfer.text(((Tag.String) tag).value());
       } else if (tag instanceof Tag.Long) {
         longs++;
-        bytes += number(((Tag.Long) tag).value());
+        tags += Colfer.number(((Tag.Long) tag).value());
       } else {
         booleans++;
-        bytes += ((Tag.Boolean) tag).value() ? 1 : 0;
+        tags += ((Tag.Boolean) tag).value() ? 1 : 0;
       }
     }
-    if (includeUpstreamName) {
-      strings++;
-      bytes += text(Span$TagKeys$.MODULE$.UpstreamName()) + text(Kamon.environment().service()) + 1;
-    }
-    return bytes + list(strings) + list(longs) + list(booleans);
   }
 
-  private int entries(Context context) {
-    int count = 0;
-    int bytes = 0;
-    Span span = context.get(Span.Key());
-    if (!span.isEmpty()) {
-      count++;
-      int ids = bytes(span.trace().id().bytes().length) + bytes(span.id().bytes().length);
-      bytes += entry(Span.Key().name(), ids + bytes(span.parentId().bytes().length) + 2 + 1);
+  private void addSpan(Span value) {
+    if (value.isEmpty()) {
+      return;
     }
-    if (!otherEntries.isEmpty()) {
-      scala.collection.Iterator<Context.Entry> entries = context.entries();
-      while (entries.hasNext()) {
-        String key = entries.next().key();
-        Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> writer = otherEntries.get(key);
-        if (writer != null) {
-          count++;
-          bytes += entry(key, KctxBuffer.sizeOf(writer, context));
-        }
+    span = id(value.trace().id()) + id(value.id()) + id(value.parentId()) + 2 /* sampling */ + 1;
+    addEntry(Span.Key().name(), span);
+  }
+
+  private void addEntries(
+      Context context,
+      Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> writers) {
+    scala.collection.Iterator<Context.Entry> all = context.entries();
+    while (all.hasNext()) {
+      String key = all.next().key();
+      Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> writer = writers.get(key);
+      if (writer != null) {
+        addEntry(key, KctxBuffer.sizeOf(writer, context));
       }
     }
-    return bytes + list(count);
   }
 
-  private static int entry(String key, int value) {
-    return text(key) + bytes(value) + 1;
+  private void addEntry(String key, int value) {
+    entryCount++;
+    entries += Colfer.text(key) + Colfer.bytes(value) + 1;
   }
 
-  private static int list(int count) {
-    return count == 0 ? 0 : 1 + varint(count);
+  private static int id(Identifier id) {
+    return Colfer.bytes(id.bytes().length);
   }
 
-  private static int text(String text) {
-    return bytes(Utf8.size(text));
+  int strings() {
+    return strings;
   }
 
-  private static int bytes(int size) {
-    return size == 0 ? 0 : 1 + varint(size) + size;
+  int longs() {
+    return longs;
   }
 
-  private static int varint(int value) {
-    int bytes = 1;
-    for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
-      bytes++;
-    }
-    return bytes;
+  int booleans() {
+    return booleans;
   }
 
-  private static int number(long value) {
-    if (value == 0) {
-      return 0;
-    }
-    int bytes = 1;
-    long rest = Math.abs(value);
-    for (int n = 0; n < 8 && (rest & ~0x7fL) != 0; n++) {
-      bytes++;
-      rest >>>= 7;
-    }
-    return 1 + bytes;
+  /** Bytes of the span, without its place in the list of entries; 0 when there is none. */
+  int span() {
+    return span;
+  }
+
+  /** Whether Kamon's own span codec can write the span. */
+  boolean spanFits() {
+    return span <= MAX_SPAN;
+  }
+
+  /** Whether there is nothing in the context that Kamon sends. */
+  boolean isNothing() {
+    return strings + longs + booleans + entryCount == 0;
+  }
+
+  /** Bytes of the whole context. */
+  int total() {
+    int inTags = tags + Colfer.list(strings) + Colfer.list(longs) + Colfer.list(booleans);
+    return (inTags == 0 ? 0 : 1 + inTags + 1) + entries + Colfer.list(entryCount) + 1;
   }
 }

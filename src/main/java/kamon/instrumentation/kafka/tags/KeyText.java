@@ -34,8 +34,7 @@ public final class KeyText {
         return bytes(((ByteBuffer) key).duplicate());
       }
       if (key instanceof Bytes) {
-        byte[] wrapped = ((Bytes) key).get();
-        return wrapped == null ? null : bytes(ByteBuffer.wrap(wrapped));
+        return bytes(ByteBuffer.wrap(((Bytes) key).get()));
       }
       String text = key.toString();
       return text == null ? null : cut(text, false);
