@@ -94,10 +94,13 @@ final class KctxPropagator implements KafkaPropagator {
         size.total() <= settings.maxOutgoing()
             ? bytes(context, name, size)
             : spanAlone(context, name, size.total());
-    if (kctx != null) {
-      headers.remove(HEADER);
-      headers.add(HEADER, kctx);
+    if (kctx == null) {
+      return;
     }
+    if (headers.lastHeader(HEADER) != null) {
+      headers.remove(HEADER); // looks at all headers through an iterator: not for nothing
+    }
+    headers.add(HEADER, kctx);
   }
 
   private byte[] upstream() {

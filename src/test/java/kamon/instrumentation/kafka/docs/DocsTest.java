@@ -1,0 +1,121 @@
+package kamon.instrumentation.kafka.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.tags.KafkaTags;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** README and docs say what the code says. */
+@Tag("unit")
+class DocsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path EXAMPLES = Path.of("test/java/kamon/instrumentation/kafka/docs");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?ms)^ *// example: \\w+\\n(.*?)^ *// end$");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
+
+  @Test
+  void java_in_the_docs_is_code_that_the_tests_run() throws IOException {
+    List<String> examples = new ArrayList<>();
+    for (Path source : files(EXAMPLES, ".java")) {
+      EXAMPLE.matcher(Files.readString(source)).results().forEach(e -> examples.add(code(e, 1)));
+    }
+    List<String> shown = blocks("java");
+    assertThat(shown).isNotEmpty().isSubsetOf(examples);
+    assertThat(examples).as("examples that no page shows").isSubsetOf(shown);
+  }
+
+  @Test
+  void configuration_in_the_docs_is_the_default_one() throws IOException {
+    Config defaults = ConfigFactory.parseFile(Path.of("main/resources/reference.conf").toFile());
+    String tracing = "kamon.instrumentation.kafka.client.tracing";
+    for (Path page : pages()) {
+      String text = Files.readString(page);
+      if (text.contains("```hocon")) {
+        assertThat(ConfigFactory.parseString(block(text, "hocon")).getConfig(tracing))
+            .isEqualTo(defaults.getConfig(tracing));
+      }
+    }
+    // With its comments, which say when to change what.
+    assertThat(Files.readString(Path.of("main/resources/reference.conf")))
+        .contains(block(Files.readString(ROOT.resolve("docs/configuration.md")), "hocon").strip());
+  }
+
+  @Test
+  void readme_lists_all_tags() throws Exception {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    for (var field : KafkaTags.class.getFields()) {
+      assertThat(readme).contains("| `" + field.get(null) + "` |");
+    }
+  }
+
+  @Test
+  void test_command_of_the_readme_is_what_ci_runs() throws IOException {
+    String script = Files.readString(ROOT.resolve(".ci/run"));
+    assertThat(Files.readString(ROOT.resolve("README.md"))).contains("| `mvn verify` |");
+    assertThat(script.replaceAll(" --[a-z-]+", "")).contains("exec mvn verify\n");
+  }
+
+  @Test
+  void links_between_pages_lead_somewhere() throws IOException {
+    for (Path page : pages()) {
+      LINK.matcher(Files.readString(page))
+          .results()
+          .map(link -> link.group(1))
+          .filter(link -> !link.contains(":"))
+          .forEach(link -> assertThat(page.resolveSibling(link)).exists());
+    }
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    for (Path page : pages()) {
+      Matcher matcher = BLOCK.matcher(Files.readString(page));
+      matcher
+          .results()
+          .filter(block -> block.group(1).equals(language))
+          .forEach(block -> blocks.add(code(block, 2)));
+    }
+    return blocks;
+  }
+
+  private static String block(String page, String language) {
+    return BLOCK
+        .matcher(page)
+        .results()
+        .filter(block -> block.group(1).equals(language))
+        .map(block -> block.group(2))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Without white space: lines break elsewhere in the tests, where they are indented more. */
+  private static String code(MatchResult match, int group) {
+    return match.group(group).replaceAll("\\s", "");
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
+    pages.addAll(files(ROOT, ".md"));
+    return pages;
+  }
+
+  private static List<Path> files(Path directory, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+}
