@@ -45,6 +45,10 @@ public final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** All lines printed so far. */
   public List<String> lines() {
     return output.all();

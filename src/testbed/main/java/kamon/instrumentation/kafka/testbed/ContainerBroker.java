@@ -34,6 +34,11 @@ final class ContainerBroker implements KafkaBroker {
   }
 
   @Override
+  public boolean isAlive() {
+    return container.isRunning();
+  }
+
+  @Override
   public void stop() {
     container.stop();
   }

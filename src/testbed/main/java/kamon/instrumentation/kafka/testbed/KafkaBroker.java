@@ -49,6 +49,9 @@ public interface KafkaBroker extends AutoCloseable {
         .setGroupConfig(group, "share.auto.offset.reset", "earliest");
   }
 
+  /** False once the broker has died, or was stopped. */
+  boolean isAlive();
+
   /** Kills the broker at once, as a crash would. Does nothing when it is already gone. */
   void stop();
 

@@ -58,6 +58,8 @@ final class LocalBroker implements KafkaBroker {
       throw new UncheckedIOException("Could not launch the Kafka broker", e);
     }
     LocalBroker broker = new LocalBroker(directory, port, process);
+    // Ctrl-C reaches the broker's JVM as well, which then has no time to clean up: ours has.
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "testbed-broker-cleanup"));
     try {
       broker.awaitReady(clusterId);
       return broker;
@@ -101,12 +103,17 @@ final class LocalBroker implements KafkaBroker {
   }
 
   @Override
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
   public void stop() {
     process.kill();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     stop();
     Directories.delete(directory);
   }

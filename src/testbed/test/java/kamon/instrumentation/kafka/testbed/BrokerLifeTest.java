@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,9 +21,11 @@ final class BrokerLifeTest {
     Path directory = broker.directory();
     try (broker) {
       assertThat(broker.process().isAlive()).isTrue();
+      assertThat(broker.isAlive()).isTrue();
 
       broker.stop();
       assertThat(broker.process().isAlive()).isFalse();
+      assertThat(broker.isAlive()).isFalse();
       assertThat(directory).exists();
       broker.stop();
     }
@@ -42,6 +45,26 @@ final class BrokerLifeTest {
       parent.kill();
 
       assertThat(broker.onExit().orTimeout(20, TimeUnit.SECONDS).join().isAlive()).isFalse();
+      assertThat(directory).doesNotExist();
+    }
+  }
+
+  // What Ctrl-C does: it ends both at once.
+  @Test
+  void data_of_a_broker_that_died_first_is_deleted_when_its_parent_ends() {
+    try (ChildJvm parent = ChildJvm.main(StartsBroker.class.getName()).start()) {
+      String[] line = parent.awaitLine(one -> one.startsWith("broker "), LIMIT).split(" ", 3);
+      ProcessHandle broker = ProcessHandle.of(Long.parseLong(line[1])).orElseThrow();
+      broker.destroyForcibly();
+      broker.onExit().join();
+      Path directory = Path.of(line[2]);
+      assertThat(directory).exists();
+
+      ProcessHandle parentProcess = ProcessHandle.of(parent.pid()).orElseThrow();
+      assumeTrue(parentProcess.supportsNormalTermination(), "Windows has no signals to send");
+      parentProcess.destroy();
+
+      assertThat(parent.awaitExit(LIMIT)).isNotZero();
       assertThat(directory).doesNotExist();
     }
   }

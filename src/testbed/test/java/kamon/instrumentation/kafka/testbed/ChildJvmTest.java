@@ -58,7 +58,9 @@ final class ChildJvmTest {
   void close_ends_it() {
     ChildJvm child = ChildJvm.main(Echo.class.getName()).args("0").start();
     child.awaitLine("null", LIMIT);
+    assertThat(child.isAlive()).isTrue();
     child.close();
+    assertThat(child.isAlive()).isFalse();
     assertThat(ProcessHandle.of(child.pid()).filter(ProcessHandle::isAlive)).isEmpty();
     child.close();
   }
