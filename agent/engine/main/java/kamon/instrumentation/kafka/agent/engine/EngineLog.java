@@ -10,6 +10,8 @@ final class EngineLog {
 
   /** A loader for messages: the toString of an application's loader may be pages long, or throw. */
   static String describe(ClassLoader loader) {
-    return loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
+    return loader == null
+        ? "the boot class path"
+        : loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
   }
 }

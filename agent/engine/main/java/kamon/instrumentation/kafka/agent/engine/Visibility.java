@@ -21,14 +21,14 @@ final class Visibility {
           + " next to kafka-clients";
     }
     ClassLoader home = library.getClassLoader();
-    if (home == null || load(KAMON, home) == null) {
-      return "io.kamon:kamon-kafka is there, but Kamon is not. Add kamon-core or kamon-bundle to"
-          + " the application";
-    }
     if (home != kafka && load(KAFKA, home) != load(KAFKA, kafka)) {
       return "io.kamon:kamon-kafka is in "
           + EngineLog.describe(home)
           + ", which does not see this Kafka. Move it next to kafka-clients";
+    }
+    if (load(KAMON, home) == null) {
+      return "io.kamon:kamon-kafka is there, but Kamon is not. Add kamon-core or kamon-bundle to"
+          + " the application";
     }
     return null;
   }
