@@ -42,7 +42,7 @@ public final class KafkaAgent {
     LazyTransformer transformer = new LazyTransformer();
     instrumentation.addTransformer(transformer, late);
     if (late) {
-      LateAttach.retransform(instrumentation);
+      LateAttach.retransform(instrumentation, transformer);
     }
   }
 }

@@ -3,38 +3,45 @@ package kamon.instrumentation.kafka.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Gives advice to Kafka classes that were loaded before the agent was attached. */
 final class LateAttach {
   private LateAttach() {}
 
-  static void retransform(Instrumentation instrumentation) {
-    List<Class<?>> loaded = new ArrayList<>();
+  static void retransform(Instrumentation instrumentation, LazyTransformer transformer) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (LazyTransformer.TARGETS.contains(type.getName().replace('.', '/'))
           && instrumentation.isModifiableClass(type)) {
-        loaded.add(type);
+        // One at a time: a class that cannot be changed must not keep the others from it.
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Throwable t) {
+          transformer.wovenLate.remove(type.getSimpleName());
+          AgentLog.warn("left " + type.getName() + " as it is: " + t);
+        }
       }
     }
-    if (loaded.isEmpty()) {
-      return;
+    report(new TreeSet<>(transformer.wovenLate));
+  }
+
+  /** Says what is not there because a loaded class takes advice, but no field. */
+  private static void report(Set<String> wovenLate) {
+    List<String> lost = new ArrayList<>();
+    if (wovenLate.contains("ProducerRecord")) {
+      lost.add("records take the context they are sent in, not the one they were built in");
     }
-    // One at a time: a class that cannot be changed must not keep the others from it.
-    StringBuilder names = new StringBuilder();
-    for (Class<?> type : loaded) {
-      names.append(names.length() == 0 ? "" : ", ").append(type.getSimpleName());
-      try {
-        instrumentation.retransformClasses(type);
-      } catch (Throwable t) {
-        AgentLog.warn("left " + type.getName() + " as it is: " + t);
-      }
+    if (wovenLate.contains("ConsumerRecord")) {
+      lost.add("consumer spans lack client id, group id and poll time");
     }
-    AgentLog.warn(
-        "was attached after "
-            + names
-            + " had been loaded. Spans and headers work; these classes could get no fields, so"
-            + " records built outside of a span do not keep its context, and consumer spans lack"
-            + " client id, group id and poll time where ConsumerRecord is among them. Start the"
-            + " JVM with -javaagent to have all of it");
+    if (!lost.isEmpty()) {
+      AgentLog.warn(
+          "was attached after "
+              + String.join(", ", wovenLate)
+              + " had been loaded. Spans and headers work, but "
+              + String.join(", and ", lost)
+              + ". Start the JVM with -javaagent to have all of it");
+    }
   }
 }

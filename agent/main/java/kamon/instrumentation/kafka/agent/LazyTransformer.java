@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sees every class of the JVM and compares its name, nothing more, until one of Kafka's appears:
@@ -25,6 +26,9 @@ final class LazyTransformer implements ClassFileTransformer {
                   PREFIX + "consumer/KafkaShareConsumer",
                   PREFIX + "consumer/ConsumerRecord")));
 
+  /** Simple names of classes that were loaded already when they were woven. */
+  final Set<String> wovenLate = ConcurrentHashMap.newKeySet();
+
   private ClassFileTransformer engine;
   private boolean failed;
 
@@ -40,7 +44,12 @@ final class LazyTransformer implements ClassFileTransformer {
     }
     try {
       ClassFileTransformer loaded = engine();
-      return loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
+      byte[] woven =
+          loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
+      if (woven != null && redefined != null) {
+        wovenLate.add(redefined.getSimpleName());
+      }
+      return woven;
     } catch (Throwable t) {
       AgentLog.warn("left " + name.replace('/', '.') + " as it is: " + t);
       return null;

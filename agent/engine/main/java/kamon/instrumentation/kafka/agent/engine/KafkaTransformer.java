@@ -32,7 +32,23 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || !weaves(loader)) {
       return null;
     }
-    return weaver.weave(hook, loader, classFile, redefined != null);
+    return weaver.weave(hook, loader, classFile, loadedWithoutField(redefined));
+  }
+
+  /**
+   * Whether a class was loaded before we came, so that it can get no field any more. One that has
+   * ours gets it again, or the JVM would refuse what another agent wants to change.
+   */
+  private static boolean loadedWithoutField(Class<?> redefined) {
+    if (redefined == null) {
+      return false;
+    }
+    for (Class<?> implemented : redefined.getInterfaces()) {
+      if (implemented.getName().equals(Hooks.ATTACHED)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean weaves(ClassLoader loader) {

@@ -41,9 +41,9 @@ final class Weaver {
   /**
    * The changed class file.
    *
-   * @param redefined the class is loaded already: it can get advice, but no field
+   * @param adviceOnly the class is loaded already, without our field
    */
-  byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, boolean redefined) {
+  byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, boolean adviceOnly) {
     ClassFileLocator locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(hook.type(), classFile),
@@ -51,7 +51,7 @@ final class Weaver {
     TypePool types = TypePool.Default.of(locator);
     TypeDescription type = types.describe(hook.type()).resolve();
     DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
-    if (!redefined) {
+    if (!adviceOnly) {
       builder = attach(builder, types.describe(Hooks.ATTACHED).resolve());
     }
     // Advice is ours, what it mentions is Kafka's and the library's.
