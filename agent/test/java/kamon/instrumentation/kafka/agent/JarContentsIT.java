@@ -1,0 +1,158 @@
+package kamon.instrumentation.kafka.agent;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import kamon.instrumentation.kafka.hooks.Hook;
+import kamon.instrumentation.kafka.hooks.Hooks;
+import org.junit.jupiter.api.Test;
+
+final class JarContentsIT {
+  private static final String ROOT = "kamon/instrumentation/kafka";
+  private static final String ENGINE = ROOT + "/agent/engine.jar";
+
+  private final JarContents library = JarContents.of(Jars.LIBRARY);
+  private final JarContents agent = JarContents.of(Jars.AGENT);
+  private final JarContents engine = JarContents.of(agent.content(ENGINE));
+
+  JarContentsIT() throws IOException {}
+
+  @Test
+  void library_has_its_packages_its_configuration_and_its_licence() throws IOException {
+    assertThat(library.packages())
+        .containsExactly(
+            ROOT,
+            ROOT + "/client",
+            ROOT + "/config",
+            ROOT + "/consumer",
+            ROOT + "/hooks",
+            ROOT + "/kanela",
+            ROOT + "/log",
+            ROOT + "/producer",
+            ROOT + "/propagation",
+            ROOT + "/tags");
+    assertThat(library.files())
+        .containsExactly(
+            "META-INF/LICENSE",
+            "META-INF/MANIFEST.MF",
+            "META-INF/maven/io.kamon/kamon-kafka/pom.properties",
+            "META-INF/maven/io.kamon/kamon-kafka/pom.xml",
+            "reference.conf");
+    assertThat(library.manifest())
+        .containsEntry("Automatic-Module-Name", "kamon.instrumentation.kafka")
+        .containsEntry("Implementation-Title", "kamon-kafka (library)")
+        .containsEntry("Implementation-Version", System.getProperty("project.version"));
+  }
+
+  @Test
+  void agent_has_five_classes_its_engine_and_its_licence() throws IOException {
+    assertThat(agent.classes())
+        .containsExactly(
+            ROOT + "/agent/AgentLog.class",
+            ROOT + "/agent/EngineLoader.class",
+            ROOT + "/agent/KafkaAgent.class",
+            ROOT + "/agent/LateAttach.class",
+            ROOT + "/agent/LazyTransformer.class",
+            ROOT + "/agent/package-info.class");
+    assertThat(agent.files())
+        .containsExactly(
+            "META-INF/LICENSE",
+            "META-INF/MANIFEST.MF",
+            "META-INF/maven/io.kamon/kamon-kafka-agent/pom.properties",
+            "META-INF/maven/io.kamon/kamon-kafka-agent/pom.xml",
+            ENGINE);
+    assertThat(agent.manifest())
+        .containsEntry("Premain-Class", KafkaAgent.class.getName())
+        .containsEntry("Agent-Class", KafkaAgent.class.getName())
+        .containsEntry("Can-Retransform-Classes", "true")
+        .containsEntry("Automatic-Module-Name", "kamon.instrumentation.kafka.agent")
+        .containsEntry("Implementation-Title", "kamon-kafka (agent)")
+        .containsEntry("Implementation-Version", System.getProperty("project.version"))
+        .doesNotContainKeys("Can-Redefine-Classes", "Boot-Class-Path", "Launcher-Agent-Class");
+  }
+
+  @Test
+  void engine_has_hooks_and_byte_buddy_under_names_of_its_own_and_their_licences() {
+    assertThat(engine.packages())
+        .filteredOn(name -> !name.startsWith(ROOT + "/agent/engine/bytebuddy"))
+        .containsExactly(ROOT + "/agent/engine", ROOT + "/agent/engine/hooks");
+    assertThat(engine.classesIn(ROOT + "/agent/engine/hooks"))
+        .containsExactly(
+            "Hook$Advised.class",
+            "Hook.class",
+            "Hooks.class",
+            "PollAdvice.class",
+            "RecordAdvice.class",
+            "SendAdvice.class");
+    assertThat(engine.files())
+        .containsExactly(
+            "META-INF/LICENSE",
+            "META-INF/MANIFEST.MF",
+            "META-INF/NOTICE",
+            "META-INF/licenses/ASM",
+            "META-INF/maven/io.kamon/kamon-kafka-agent-engine/pom.properties",
+            "META-INF/maven/io.kamon/kamon-kafka-agent-engine/pom.xml");
+  }
+
+  @Test
+  void engine_knows_neither_kanela_nor_the_byte_buddy_of_an_application() {
+    String prefix = ROOT + "/agent/engine/bytebuddy/";
+    String injection = prefix + "dynamic/loading/ClassInjector$";
+    assertThat(engine.classesThatMention("kanela|net[./]bytebuddy"))
+        // Names of system properties and of a file, no classes.
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                prefix + "ByteBuddy.class", "net.bytebuddy",
+                prefix + "build/Plugin$Engine.class", "net.bytebuddy",
+                prefix + "build/Plugin$Engine$Default.class", "net.bytebuddy",
+                injection + "UsingReflection$Dispatcher$UsingUnsafeOverride.class", "net.bytebuddy",
+                injection + "UsingReflection$Dispatcher$UsingUnsafeInjection.class",
+                    "net.bytebuddy",
+                injection + "UsingUnsafe$Dispatcher$CreationAction.class", "net.bytebuddy"));
+  }
+
+  @Test
+  void all_classes_run_on_java_8() {
+    assertThat(library.newestClassFileVersion()).isEqualTo(52);
+    assertThat(agent.newestClassFileVersion()).isEqualTo(52);
+    assertThat(engine.newestClassFileVersion()).isEqualTo(52);
+  }
+
+  @Test
+  void agent_needs_the_jdk_and_nothing_else() {
+    StringWriter out = new StringWriter();
+    int exitCode =
+        ToolProvider.findFirst("jdeps")
+            .orElseThrow()
+            .run(new PrintWriter(out), new PrintWriter(out), "-s", Jars.AGENT.toString());
+    assertThat(exitCode).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "kamon-kafka-agent.jar -> java.base", "kamon-kafka-agent.jar -> java.instrument");
+  }
+
+  @Test
+  void engine_links_to_kafka_in_nothing_but_the_advice() {
+    // Advice is read as bytes and never loaded there.
+    assertThat(engine.classesThatMention("org/apache/kafka/").keySet())
+        .containsExactly(
+            ROOT + "/agent/engine/hooks/PollAdvice.class",
+            ROOT + "/agent/engine/hooks/SendAdvice.class");
+  }
+
+  @Test
+  void agent_looks_for_the_very_types_of_the_hooks() {
+    assertThat(LazyTransformer.TARGETS)
+        .isEqualTo(
+            Hooks.all().stream()
+                .map(Hook::type)
+                .map(type -> type.replace('.', '/'))
+                .collect(toCollection(TreeSet::new)));
+  }
+}

@@ -1,0 +1,139 @@
+package kamon.instrumentation.kafka.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.agent.child.ScriptedApplication;
+import kamon.instrumentation.kafka.agent.child.TracedApplication;
+import kamon.instrumentation.kafka.testbed.BrokerExtension;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
+import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BrokerExtension.class)
+final class KanelaIT {
+  // Metrics of host and process need more jars and native code.
+  private static final String[] WITHOUT_METRICS = {
+    "-Dkamon.modules.host-metrics.enabled=no",
+    "-Dkamon.modules.process-metrics.enabled=no",
+    "-Dkamon.modules.jvm-metrics.enabled=no"
+  };
+
+  private final KafkaBroker broker;
+  private final String topic;
+
+  KanelaIT(KafkaBroker broker) {
+    this.broker = broker;
+    topic = Topics.create(broker);
+  }
+
+  @Test
+  void kanela_alone_gives_spans_with_all_tags() {
+    ChildRun run = run(ClassPath.ofTracedApplication(), ChildRun.javaagent(Jars.KANELA));
+    assertAllTraced(run, List.of());
+  }
+
+  @Test
+  void bundle_before_the_library_gives_spans_with_our_tags_and_defaults() {
+    assertAllTraced(runBundle(ClassPath.ofApplication().bundle().kamon().library()), List.of());
+  }
+
+  @Test
+  void bundle_after_the_library_gives_spans_with_our_tags_and_defaults() {
+    assertAllTraced(runBundle(ClassPath.ofApplication().library().kamon().bundle()), List.of());
+  }
+
+  @Test
+  void switching_off_the_module_of_the_bundle_switches_ours_off() {
+    ChildRun run =
+        runBundle(
+            ClassPath.ofApplication().bundle().kamon().library(),
+            "-Dkanela.modules.kafka-clients.enabled=no");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines())
+        .containsExactlyElementsOf(
+            Expected.lines(Expected.polled("[]"), Expected.PROCESSED, List.of("done")));
+    assertThat(run.spans())
+        .extracting(span -> span.name)
+        .containsExactly("request", "consumer.process", "consumer.process");
+  }
+
+  @Test
+  void agent_before_kanela_weaves_alone() {
+    assertAllTraced(
+        run(
+            ClassPath.ofTracedApplication(),
+            ChildRun.javaagent(Jars.AGENT),
+            ChildRun.javaagent(Jars.KANELA)),
+        List.of(Expected.startLine()));
+  }
+
+  @Test
+  void agent_after_kanela_stands_down() {
+    assertAllTraced(
+        run(
+            ClassPath.ofTracedApplication(),
+            ChildRun.javaagent(Jars.KANELA),
+            ChildRun.javaagent(Jars.AGENT)),
+        List.of("[kamon-kafka-agent] INFO stands down: Kafka is instrumented by kanela already"));
+  }
+
+  @Test
+  void agent_weaves_alone_where_the_bundle_attaches_later() {
+    assertAllTraced(
+        runBundle(
+            ClassPath.ofApplication().bundle().kamon().library(), ChildRun.javaagent(Jars.AGENT)),
+        List.of(Expected.startLine()));
+  }
+
+  @Test
+  void bundle_that_attaches_after_kafka_was_used_traces_what_it_can() {
+    String later = Topics.create(broker);
+    try (ChildJvm child =
+        ChildRun.jvm(
+                ScriptedApplication.class, ClassPath.ofApplication().library().kamon().bundle())
+            .jvmArgs(WITHOUT_METRICS)
+            .args(broker.bootstrapServers())
+            .start()) {
+      child.sendLine("plain " + topic);
+      child.sendLine("start");
+      child.sendLine("traced " + later);
+      child.sendLine("stop");
+      ChildRun run = ChildRun.end(child);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.lines())
+          .containsExactlyElementsOf(
+              Expected.lines(
+                  List.of("ready"),
+                  Expected.polled("[]"),
+                  List.of("done: plain " + topic, "done: start"),
+                  Expected.polled("[kctx]"),
+                  Expected.PROCESSED,
+                  List.of("done: traced " + later)));
+      Expected.assertTracedWithoutPollFacts(run.spans(), later);
+    }
+  }
+
+  private void assertAllTraced(ChildRun run, List<String> agentLines) {
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines())
+        .containsExactlyElementsOf(
+            Expected.lines(
+                agentLines, Expected.polled("[kctx]"), Expected.PROCESSED, List.of("done")));
+    Expected.assertTraced(run.spans(), topic);
+  }
+
+  private ChildRun run(ClassPath classPath, String... jvmArgs) {
+    return ChildRun.of(
+        ChildRun.jvm(TracedApplication.class, classPath)
+            .jvmArgs(jvmArgs)
+            .args(broker.bootstrapServers(), topic));
+  }
+
+  private ChildRun runBundle(ClassPath classPath, String... jvmArgs) {
+    return run(
+        classPath, Stream.of(WITHOUT_METRICS, jvmArgs).flatMap(Stream::of).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,88 @@
+package kamon.instrumentation.kafka.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import kamon.instrumentation.kafka.agent.child.BootApplication;
+import kamon.instrumentation.kafka.testbed.BrokerExtension;
+import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.loader.tools.Library;
+import org.springframework.boot.loader.tools.LibraryScope;
+import org.springframework.boot.loader.tools.Repackager;
+
+@ExtendWith(BrokerExtension.class)
+final class SpringBootIT {
+  private static final String CHILD = "kamon/instrumentation/kafka/agent/child";
+
+  private final KafkaBroker broker;
+  private final String topic;
+
+  SpringBootIT(KafkaBroker broker) {
+    this.broker = broker;
+    topic = Topics.create(broker);
+  }
+
+  @Test
+  void executable_jar_with_the_flag_alone_gives_spans_with_all_tags(@TempDir Path directory)
+      throws IOException {
+    assumeThat(ChildJdk.chosen().feature())
+        .as("Spring Boot 3.5 needs a Java 17 for its applications")
+        .isGreaterThanOrEqualTo(17);
+    ChildRun run =
+        ChildRun.of(
+            ChildRun.jar(executableJar(directory))
+                .jvmArgs(ChildRun.javaagent(Jars.AGENT))
+                .jvmArgs("-Dorg.springframework.boot.logging.LoggingSystem=none")
+                .jvmArgs("-Dspring.main.banner-mode=off")
+                .args(broker.bootstrapServers(), topic));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines())
+        .containsExactlyElementsOf(
+            Expected.lines(
+                List.of(Expected.startLine()),
+                Expected.polled("[kctx]"),
+                Expected.PROCESSED,
+                List.of(
+                    "done",
+                    "loaded by org.springframework.boot.loader.launch.LaunchedClassLoader")));
+    Expected.assertTraced(run.spans(), topic);
+  }
+
+  private static Path executableJar(Path directory) throws IOException {
+    Repackager repackager = new Repackager(applicationJar(directory).toFile());
+    repackager.setMainClass(BootApplication.class.getName());
+    Path executable = directory.resolve("executable.jar");
+    List<Path> libraries = ClassPath.ofTracedApplication().springBoot().jars();
+    repackager.repackage(
+        executable.toFile(),
+        callback -> {
+          for (Path library : libraries) {
+            callback.library(new Library(library.toFile(), LibraryScope.COMPILE));
+          }
+        });
+    return executable;
+  }
+
+  private static Path applicationJar(Path directory) throws IOException {
+    Path jar = directory.resolve("application.jar");
+    Path classes = Jars.childApplications();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes.resolve(CHILD))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
+  }
+}
