@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.agent.child;
 
+import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,7 +20,7 @@ public class BootApplication {
   }
 
   @Bean
-  Runner runner(org.springframework.boot.ApplicationArguments arguments) throws Exception {
+  Runner runner(ApplicationArguments arguments) throws Exception {
     TracedApplication.main(arguments.getSourceArgs());
     return new Runner();
   }
