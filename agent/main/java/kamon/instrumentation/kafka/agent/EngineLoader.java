@@ -1,14 +1,10 @@
 package kamon.instrumentation.kafka.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.lang.ref.WeakReference;
 
 /**
  * Loads the engine from the jar nested in ours. From memory: a temporary file would need a writable
@@ -21,47 +17,45 @@ final class EngineLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final Map<String, byte[]> entries;
+  // Weak: after the first Kafka classes it is hardly ever needed again, and it has 5 MB.
+  private WeakReference<NestedJar> jar = new WeakReference<>(null);
 
-  private EngineLoader(Map<String, byte[]> entries) {
+  private EngineLoader() {
     // The JDK and nothing else: what the application has must not get into the engine.
     super(ClassLoader.getSystemClassLoader().getParent());
-    this.entries = entries;
   }
 
   static ClassFileTransformer load() throws IOException, ReflectiveOperationException {
-    Map<String, byte[]> entries;
-    try (InputStream jar = EngineLoader.class.getResourceAsStream("engine.jar")) {
-      if (jar == null) {
-        throw new IOException("engine.jar is not in the agent's jar");
-      }
-      entries = read(jar);
-    }
-    return Class.forName(ENGINE, true, new EngineLoader(entries))
+    EngineLoader loader = new EngineLoader();
+    loader.jar(); // Says what is wrong with the jar, where a missing class would only be missing.
+    return Class.forName(ENGINE, true, loader)
         .asSubclass(ClassFileTransformer.class)
         .getConstructor()
         .newInstance();
   }
 
-  private static Map<String, byte[]> read(InputStream jar) throws IOException {
-    Map<String, byte[]> entries = new HashMap<>(2048);
-    byte[] buffer = new byte[16 * 1024];
-    ByteArrayOutputStream content = new ByteArrayOutputStream(buffer.length);
-    try (ZipInputStream zip = new ZipInputStream(jar)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        content.reset();
-        for (int n = zip.read(buffer); n > 0; n = zip.read(buffer)) {
-          content.write(buffer, 0, n);
+  private synchronized NestedJar jar() throws IOException {
+    NestedJar open = jar.get();
+    if (open == null) {
+      try (InputStream stream = EngineLoader.class.getResourceAsStream("engine.jar")) {
+        if (stream == null) {
+          throw new IOException("engine.jar is not in the agent's jar");
         }
-        entries.put(entry.getName(), content.toByteArray());
+        open = new NestedJar(stream);
       }
+      jar = new WeakReference<>(open);
     }
-    return entries;
+    return open;
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] classFile = entries.get(name.replace('.', '/') + ".class");
+    byte[] classFile;
+    try {
+      classFile = jar().read(name.replace('.', '/') + ".class");
+    } catch (IOException | RuntimeException e) {
+      throw new ClassNotFoundException(name + ": " + e.getMessage(), e);
+    }
     if (classFile == null) {
       throw new ClassNotFoundException(name);
     }
@@ -70,7 +64,11 @@ final class EngineLoader extends ClassLoader {
 
   @Override
   public InputStream getResourceAsStream(String name) {
-    byte[] content = entries.get(name);
-    return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
+    try {
+      byte[] content = jar().read(name);
+      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
+    } catch (IOException | RuntimeException e) {
+      return null; // The contract's answer for what cannot be read.
+    }
   }
 }

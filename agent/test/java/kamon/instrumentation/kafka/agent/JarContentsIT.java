@@ -51,7 +51,7 @@ final class JarContentsIT {
   }
 
   @Test
-  void agent_has_five_classes_its_engine_and_its_licence() throws IOException {
+  void agent_has_six_classes_its_engine_and_its_licence() throws IOException {
     assertThat(agent.classes())
         .containsExactly(
             ROOT + "/agent/AgentLog.class",
@@ -59,6 +59,7 @@ final class JarContentsIT {
             ROOT + "/agent/KafkaAgent.class",
             ROOT + "/agent/LateAttach.class",
             ROOT + "/agent/LazyTransformer.class",
+            ROOT + "/agent/NestedJar.class",
             ROOT + "/agent/package-info.class");
     assertThat(agent.files())
         .containsExactly(

@@ -6,32 +6,31 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import kamon.instrumentation.kafka.hooks.Hook;
-import kamon.instrumentation.kafka.hooks.Hooks;
-import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.modifier.FieldManifestation;
-import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.FieldAccessor;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 
-/** Changes one class file as its hook says. Thread-safe. */
+/**
+ * Changes one class file as its hook says. Thread-safe.
+ *
+ * <p>Uses Byte Buddy's advice and type pool on ASM's reader and writer, without its class builder:
+ * what is woven is the same, and starting the builder took a third of the time of weaving all
+ * targets.
+ */
 final class Weaver {
-  private static final String ATTACHMENT = "kamonAttachment";
+  private static final int FLAGS = 0; // Advice counts stack sizes and translates frames itself.
 
-  private final ByteBuddy byteBuddy =
-      new ByteBuddy()
-          .with(TypeValidation.DISABLED)
-          // Only what the class itself declares is read or changed: its supertypes stay unloaded.
-          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-          .with(Implementation.Context.Disabled.Factory.INSTANCE);
   private final ClassFileLocator adviceClasses;
 
   Weaver(ClassLoader engine) {
@@ -44,37 +43,45 @@ final class Weaver {
    * @param adviceOnly the class is loaded already, without our field
    */
   byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, boolean adviceOnly) {
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(hook.type(), classFile),
-            ClassFileLocator.ForClassLoader.of(loader));
-    TypePool types = TypePool.Default.of(locator);
-    TypeDescription type = types.describe(hook.type()).resolve();
-    DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
-    if (!adviceOnly) {
-      builder = attach(builder, types.describe(Hooks.ATTACHED).resolve());
-    }
     // Advice is ours, what it mentions is Kafka's and the library's.
-    TypePool advice = TypePool.Default.of(new ClassFileLocator.Compound(adviceClasses, locator));
+    TypePool types =
+        TypePool.Default.of(
+            new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(hook.type(), classFile),
+                adviceClasses,
+                ClassFileLocator.ForClassLoader.of(loader)));
+    TypeDescription type = types.describe(hook.type()).resolve();
+    ClassReader reader = OpenedClassReader.of(classFile);
+    ClassWriter writer = new ClassWriter(reader, FLAGS);
+    ClassVisitor visitor = adviceOnly ? writer : new AttachedField(writer, type.getInternalName());
     for (Hook.Advised advised : hook.advised()) {
-      TypeDescription adviceType = advice.describe(advised.advice()).resolve();
-      builder =
-          builder.visit(
-              Advice.withCustomMapping().to(adviceType, adviceClasses).on(matcher(advised)));
+      visitor =
+          Advice.withCustomMapping()
+              .to(types.describe(advised.advice()).resolve(), adviceClasses)
+              .on(matcher(advised))
+              .wrap(
+                  type,
+                  visitor,
+                  context(type, ClassFileVersion.ofClassFile(classFile)),
+                  types,
+                  type.getDeclaredFields(),
+                  type.getDeclaredMethods(),
+                  FLAGS,
+                  FLAGS);
     }
-    return builder.make().getBytes();
+    reader.accept(visitor, FLAGS);
+    return writer.toByteArray();
   }
 
-  private static DynamicType.Builder<?> attach(
-      DynamicType.Builder<?> builder, TypeDescription attached) {
-    return builder
-        .implement(attached)
-        .defineField(ATTACHMENT, Object.class, Visibility.PRIVATE, FieldManifestation.PLAIN)
-        .defineMethod(ATTACHMENT, Object.class, Visibility.PUBLIC)
-        .intercept(FieldAccessor.ofField(ATTACHMENT))
-        .defineMethod(ATTACHMENT, void.class, Visibility.PUBLIC)
-        .withParameters(Object.class)
-        .intercept(FieldAccessor.ofField(ATTACHMENT));
+  /** What advice asks of the class around it; nothing can be added to that class. */
+  private static Implementation.Context context(TypeDescription type, ClassFileVersion version) {
+    return Implementation.Context.Disabled.Factory.INSTANCE.make(
+        type,
+        new AuxiliaryType.NamingStrategy.Enumerating("kamon"),
+        TypeInitializer.None.INSTANCE,
+        version,
+        version,
+        Implementation.Context.FrameGeneration.GENERATE);
   }
 
   static ElementMatcher.Junction<MethodDescription> matcher(Hook.Advised advised) {
