@@ -10,7 +10,7 @@ import net.bytebuddy.pool.TypePool;
 
 /** Which hooks bind to the Kafka of a loader, found from its class files before they are loaded. */
 final class BindingReport {
-  // Share consumers came with 4.1 (as a preview with 4.0).
+  // Its first release for everybody is 4.1; the class is there from 3.9 on.
   private static final String OPTIONAL = "KafkaShareConsumer";
 
   private final TypePool pool;
