@@ -290,7 +290,7 @@ class ConsumerSpanTest {
   @Test
   void delayed_span_begins_at_the_record_and_starts_with_the_processing() {
     tracing.configure("kamon.instrumentation.kafka.client.tracing.use-delayed-spans = yes");
-    long created = System.currentTimeMillis() - 5_000;
+    long created = Kamon.clock().instant().toEpochMilli() - 5_000;
     ConsumerRecord<String, String> polled = new ConsumerRecord<>("t", 0, 0, "k", "v");
     KafkaInstrumentation.consumerSpan(copy(polled, created, TimestampType.CREATE_TIME)).finish();
     ReportedSpan span = tracing.next();
