@@ -15,18 +15,22 @@ public final class ClientIdentity {
 
   private final String clientId;
   private final String groupId;
+  private final HeaderSupport headerSupport;
 
-  private ClientIdentity(String clientId, String groupId) {
+  private ClientIdentity(String clientId, String groupId, HeaderSupport headerSupport) {
     this.clientId = clientId;
     this.groupId = groupId;
+    this.headerSupport = headerSupport;
   }
 
   /** The identity of a KafkaProducer. */
   public static ClientIdentity ofProducer(Object producer) {
     ClientIdentity known = known(producer);
-    return known != null
-        ? known
-        : keep(producer, new ClientIdentity(ClientProbe.clientId(producer), null));
+    if (known != null) {
+      return known;
+    }
+    String clientId = ClientProbe.clientId(producer);
+    return keep(producer, new ClientIdentity(clientId, null, HeaderSupport.of(producer, clientId)));
   }
 
   /** The identity of a KafkaConsumer or KafkaShareConsumer. */
@@ -36,7 +40,8 @@ public final class ClientIdentity {
         ? known
         : keep(
             consumer,
-            new ClientIdentity(ClientProbe.clientId(consumer), ClientProbe.groupId(consumer)));
+            new ClientIdentity(
+                ClientProbe.clientId(consumer), ClientProbe.groupId(consumer), null));
   }
 
   private static ClientIdentity known(Object client) {
@@ -62,5 +67,10 @@ public final class ClientIdentity {
   /** Consumer group; null for producers and when partitions were assigned by hand. */
   public String groupId() {
     return groupId;
+  }
+
+  /** Null for consumers, and for producers that only talk to brokers with headers. */
+  public HeaderSupport headerSupport() {
+    return headerSupport;
   }
 }

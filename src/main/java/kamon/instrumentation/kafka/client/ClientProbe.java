@@ -61,7 +61,8 @@ final class ClientProbe {
     return value instanceof String && !((String) value).isEmpty() ? (String) value : null;
   }
 
-  private static Object value(Object owner, String name) {
+  /** The value of a field, or null when there is none. */
+  static Object value(Object owner, String name) {
     if (owner == null) {
       return null;
     }

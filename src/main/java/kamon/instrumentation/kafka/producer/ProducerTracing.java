@@ -57,12 +57,14 @@ public final class ProducerTracing {
     if (span.isEmpty()) {
       return sender.isEmpty()
           ? null
-          : new TracedSend(span, sender, callback, ContextHeaders.copyWith(sender, record));
+          : new TracedSend(
+              span, sender, callback, ContextHeaders.copyWith(sender, record, producer));
     }
     // From here on the span is open: nothing but TracedSend, which finishes it, may follow that
     // can throw. ContextHeaders never does.
     Context outgoing = sender.withEntry(Span.Key(), span);
-    return new TracedSend(span, sender, callback, ContextHeaders.copyWith(outgoing, record));
+    return new TracedSend(
+        span, sender, callback, ContextHeaders.copyWith(outgoing, record, producer));
   }
 
   /**
