@@ -134,17 +134,55 @@ class ProducerContextTest {
   }
 
   @Test
-  void forwarded_record_carries_one_header_with_the_latest_span() {
-    Clients.get(producer.send(record()));
+  void record_sent_on_outside_of_any_context_continues_its_trace_in_one_header() {
+    Context tags = Context.of("tenant", "acme");
+    Tracing.within(tags, () -> Clients.get(producer.send(record())));
     ReportedSpan first = tracing.next();
     ConsumerRecord<String, String> consumed = clients.only(topic);
     String to = clients.newTopic();
-    Clients.get(
-        producer.send(new ProducerRecord<>(to, null, null, "key", "value", consumed.headers())));
+    Clients.get(producer.send(copyTo(to, consumed)));
     ReportedSpan second = tracing.next();
     assertThat(second.spanId()).isNotEqualTo(first.spanId());
+    assertThat(second.parentId()).isEqualTo(first.spanId());
+    assertThat(second.traceId()).isEqualTo(first.traceId());
+    ConsumerRecord<String, String> arrived = clients.only(to);
+    assertThat(arrived.headers().headers("kctx")).hasSize(1);
+    Context context = KafkaInstrumentation.extractContext(arrived);
+    assertThat(context.tags().without("upstream.name")).isEqualTo(tags.tags());
+    assertThat(context.get(Span.Key()).id().string()).isEqualTo(second.spanId());
+  }
+
+  @Test
+  void record_sent_on_within_a_span_belongs_to_that_span() {
+    Clients.get(producer.send(record()));
+    tracing.next();
+    ConsumerRecord<String, String> consumed = clients.only(topic);
+    String to = clients.newTopic();
+    ReportedSpan current =
+        tracing.inSpan("current", () -> Clients.get(producer.send(copyTo(to, consumed))));
+    ReportedSpan second = tracing.next();
+    assertThat(second.parentId()).isEqualTo(current.spanId());
     assertThat(Kctx.of(clients.only(to)))
         .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), second)));
+  }
+
+  @Test
+  void record_sent_on_starts_a_trace_where_consumers_do_not_continue_any() {
+    Clients.get(producer.send(record()));
+    tracing.next();
+    ConsumerRecord<String, String> consumed = clients.only(topic);
+    String to = clients.newTopic();
+    tracing.configure("kamon.instrumentation.kafka.client.tracing.continue-trace-on-consumer = no");
+    Clients.get(producer.send(copyTo(to, consumed)));
+    ReportedSpan second = tracing.next();
+    assertThat(second.parentId()).isEmpty();
+    assertThat(Kctx.of(clients.only(to)))
+        .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), second)));
+  }
+
+  private static ProducerRecord<String, String> copyTo(
+      String topic, ConsumerRecord<String, String> record) {
+    return new ProducerRecord<>(topic, null, null, record.key(), record.value(), record.headers());
   }
 
   @Test

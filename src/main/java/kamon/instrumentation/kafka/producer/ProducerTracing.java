@@ -49,6 +49,11 @@ public final class ProducerTracing {
   private static TracedSend trace(Object producer, ProducerRecord<?, ?> record, Callback callback) {
     Settings settings = Settings.current();
     Context sender = sender(record);
+    if (sender.isEmpty() && settings.startTraceOnProducer() && settings.continueTraceOnConsumer()) {
+      // A record sent on with the headers it came with, by a thread that works in no context:
+      // Spring Kafka's retry and dead-letter topics, and Kafka Streams.
+      sender = ContextHeaders.read(record.headers());
+    }
     Span parent = sender.get(Span.Key());
     Span span =
         parent.isEmpty() && !settings.startTraceOnProducer()

@@ -18,8 +18,13 @@ public final class ContextHeaders {
 
   /** The context that a consumed record carries, or the empty one. */
   public static Context read(ConsumerRecord<?, ?> record) {
+    return read(record.headers());
+  }
+
+  /** The context that headers carry, or the empty one. */
+  public static Context read(Headers headers) {
     try {
-      Context context = Settings.current().propagator().read(record.headers());
+      Context context = Settings.current().propagator().read(headers);
       return context == null ? Context.Empty() : context;
     } catch (Throwable t) {
       READ_FAILED.log(describe() + " could not read the context of a record", t);
