@@ -59,7 +59,17 @@ final class EngineLoader extends ClassLoader {
     if (classFile == null) {
       throw new ClassNotFoundException(name);
     }
-    return defineClass(name, classFile, 0, classFile.length);
+    try {
+      return defineClass(name, classFile, 0, classFile.length);
+    } catch (LinkageError e) {
+      // Another agent has loaded it while it was asked to transform it: Datadog's does so with
+      // class loaders, of which Byte Buddy brings some.
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        throw e;
+      }
+      return loaded;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.agent;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.reflect.InvocationTargetException;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,7 +63,8 @@ final class LazyTransformer implements ClassFileTransformer {
         engine = EngineLoader.load();
       } catch (Throwable t) {
         failed = true;
-        AgentLog.warn("could not load its engine, Kafka is not traced: " + t);
+        Throwable cause = t instanceof InvocationTargetException ? t.getCause() : t;
+        AgentLog.warn("could not load its engine, Kafka is not traced: " + cause);
       }
     }
     return engine;
