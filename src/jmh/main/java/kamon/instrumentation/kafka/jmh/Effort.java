@@ -1,0 +1,28 @@
+package kamon.instrumentation.kafka.jmh;
+
+/**
+ * How thoroughly to measure.
+ *
+ * @param forks JVMs per benchmark
+ * @param warmups iterations before the measured ones
+ * @param seconds length of one iteration
+ * @param pairs interleaved runs of the end to end part
+ * @param records records that each of those sends and polls
+ * @param starts interleaved starts of the startup part
+ */
+public record Effort(
+    String name,
+    boolean everyCase,
+    int forks,
+    int warmups,
+    int iterations,
+    int seconds,
+    int pairs,
+    int records,
+    int starts) {
+
+  static final Effort FULL = new Effort("full", true, 2, 3, 5, 1, 10, 1_000_000, 15);
+
+  /** Two minutes; good for a first look, not for claims. */
+  static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 100_000, 2);
+}

@@ -1,0 +1,79 @@
+package kamon.instrumentation.kafka.jmh.benchmarks;
+
+import java.util.function.Supplier;
+import kamon.instrumentation.kafka.jmh.tools.Incoming;
+import kamon.instrumentation.kafka.jmh.tools.Parent;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
+
+/**
+ * Main class of a JVM with the tool that its argument names: prints what the benchmarks allocate,
+ * one {@code BYTES operation=bytes} a line.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a stand-in's sends are done when they return
+public final class AllocationMain {
+  public static final String LINE = "BYTES ";
+
+  private AllocationMain() {}
+
+  public static void main(String[] args) {
+    Tool tool = Tool.valueOf(args[0]);
+    // First, because Kamon cannot be stopped again.
+    print("send, Kamon not initialised", () -> send(tool, Parent.NOT_INITIALISED));
+    print("send, sampled", () -> send(tool, Parent.SAMPLED));
+    print("send, unsampled", () -> send(tool, Parent.UNSAMPLED));
+    print("send, new trace", () -> send(tool, Parent.NONE_NEW_TRACE));
+    print("send, no span wanted", () -> send(tool, Parent.NONE));
+    print("poll of 0", () -> poll(tool, 0));
+    print("poll of 50", () -> poll(tool, 50));
+    print("poll of 500", () -> poll(tool, 500));
+    if (tool == Tool.OURS) {
+      print("kctx write", () -> floor()::kctxWrite);
+      print("kctx read", () -> floor()::kctxRead);
+      print("runWithConsumerSpan, sampled", () -> process(Incoming.SAMPLED));
+      print("runWithConsumerSpan, unsampled", () -> process(Incoming.UNSAMPLED));
+      print("runWithConsumerSpan, no context", () -> process(Incoming.NONE));
+    }
+    System.exit(0); // a tool may have threads that would keep us here
+  }
+
+  private static void print(String operation, Supplier<Runnable> preparation) {
+    System.out.println(LINE + operation + "=" + Allocation.bytes(preparation));
+  }
+
+  private static Runnable send(Tool tool, Parent parent) {
+    SendBenchmark benchmark = new SendBenchmark();
+    benchmark.tool = tool;
+    benchmark.parent = parent;
+    benchmark.key = SendBenchmark.Key.STRING;
+    benchmark.start();
+    benchmark.send();
+    benchmark.prove();
+    return benchmark::send;
+  }
+
+  private static Runnable poll(Tool tool, int records) {
+    PollBenchmark benchmark = new PollBenchmark();
+    benchmark.tool = tool;
+    benchmark.records = records;
+    benchmark.start();
+    benchmark.prove();
+    return benchmark::poll;
+  }
+
+  private static Runnable process(Incoming incoming) {
+    ConsumerBenchmark benchmark = new ConsumerBenchmark();
+    benchmark.tool = Tool.OURS;
+    benchmark.incoming = incoming;
+    benchmark.start();
+    benchmark.prove();
+    return benchmark::runWithConsumerSpan;
+  }
+
+  private static FloorBenchmark floor() {
+    FloorBenchmark benchmark = new FloorBenchmark();
+    benchmark.incoming = Incoming.SAMPLED;
+    benchmark.start();
+    benchmark.prove();
+    return benchmark;
+  }
+}

@@ -1,0 +1,133 @@
+package kamon.instrumentation.kafka.jmh.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import kamon.Kamon;
+import kamon.context.BinaryPropagation$ByteStreamReader$;
+import kamon.context.BinaryPropagation$ByteStreamWriter$;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.KafkaPropagator;
+import kamon.instrumentation.kafka.jmh.tools.Incoming;
+import kamon.instrumentation.kafka.jmh.tools.Spans;
+import kamon.instrumentation.kafka.propagation.Propagators;
+import kamon.trace.Span;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What Kamon itself costs, without any instrumentation; and our header next to Kamon's. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class FloorBenchmark {
+
+  @Param("SAMPLED")
+  Incoming incoming;
+
+  private Context local;
+  private Context remote;
+  private KafkaPropagator kctx;
+  private Headers carrier;
+  private byte[] written;
+
+  @Setup
+  public void start() {
+    Spans.startKamon();
+    boolean sampled = incoming != Incoming.UNSAMPLED;
+    local = Context.of(Span.Key(), Spans.local(sampled));
+    remote = Spans.context(incoming);
+    kctx = Propagators.named(Propagators.KCTX, "benchmark", Kamon.config());
+    written = kamonWrite();
+    carrier = new RecordHeaders().add("kctx", written);
+  }
+
+  /** A span with the tags of producer.send. */
+  @Benchmark
+  public Span producerSpan() {
+    Span span =
+        Kamon.producerSpanBuilder("producer.send", "kafka.producer")
+            .context(local)
+            .tag("kafka.topic", "orders")
+            .tag("kafka.client-id", "benchmark-producer")
+            .tag("kafka.key", "order-4711")
+            .start();
+    span.tag("kafka.partition", 3L);
+    span.finish();
+    return span;
+  }
+
+  /** A span with the tags of consumer.process. */
+  @Benchmark
+  public Span consumerSpan() {
+    Span span =
+        Kamon.consumerSpanBuilder("consumer.process", "kafka.consumer")
+            .context(remote)
+            .tag("kafka.topic", "orders")
+            .tag("kafka.partition", 3L)
+            .tag("kafka.offset", 4711L)
+            .tag("kafka.timestamp", 1_700_000_000_000L)
+            .tag("kafka.timestamp-type", "CreateTime")
+            .tag("kafka.client-id", "benchmark-consumer")
+            .tag("kafka.group-id", "benchmark-group")
+            .tag("kafka.poll-time", 1_000_000L)
+            .tag("kafka.key", "order-4711")
+            .start();
+    span.finish();
+    return span;
+  }
+
+  @Benchmark
+  public byte[] kamonWrite() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    Kamon.defaultBinaryPropagation()
+        .write(remote, BinaryPropagation$ByteStreamWriter$.MODULE$.of(bytes));
+    return bytes.toByteArray();
+  }
+
+  @Benchmark
+  public Context kamonRead() {
+    return Kamon.defaultBinaryPropagation()
+        .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(written));
+  }
+
+  /** Includes the record's headers, empty ones, which {@link #headers} shows alone. */
+  @Benchmark
+  public Headers kctxWrite() {
+    Headers headers = new RecordHeaders();
+    kctx.write(remote, headers);
+    return headers;
+  }
+
+  /** Headers with one header, as kctxWrite leaves them. */
+  @Benchmark
+  public Headers headers() {
+    return new RecordHeaders().add("kctx", written);
+  }
+
+  @Benchmark
+  public Context kctxRead() {
+    return kctx.read(carrier);
+  }
+
+  @TearDown
+  public void prove() {
+    byte[] ours = kctxWrite().lastHeader("kctx").value();
+    String same = kctxRead().get(Span.Key()).id().string();
+    if (!Arrays.equals(ours, kamonWrite())
+        || !same.equals(kamonRead().get(Span.Key()).id().string())) {
+      throw new AssertionError("kctx is not what Kamon writes and reads");
+    }
+    if (producerSpan().isEmpty() || consumerSpan().isEmpty()) {
+      throw new AssertionError("Kamon hands out empty spans");
+    }
+  }
+}

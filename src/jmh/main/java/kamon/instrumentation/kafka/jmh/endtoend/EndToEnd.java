@@ -1,0 +1,91 @@
+package kamon.instrumentation.kafka.jmh.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import kamon.instrumentation.kafka.jmh.Effort;
+import kamon.instrumentation.kafka.jmh.Results;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
+import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Real clients and a real broker: each tool in turn, again and again, so that drift hits all. */
+public final class EndToEnd {
+  public static final String PART = "endtoend";
+  public static final List<Tool> TOOLS = List.of(Tool.NONE, Tool.OURS, Tool.KAMON, Tool.OTEL);
+  public static final List<Integer> RECORD_SIZES = List.of(100, 1024);
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private EndToEnd() {}
+
+  public static void run(Effort effort) {
+    ArrayNode figures = JSON.createArrayNode();
+    try (KafkaBroker broker = KafkaBroker.start()) {
+      for (int pair = 0; pair < effort.pairs(); pair++) {
+        for (Tracing tracing : Tracing.values()) {
+          for (int size : effort.everyCase() ? RECORD_SIZES : List.of(1024)) {
+            List<Tool> order = new ArrayList<>(TOOLS);
+            Collections.rotate(order, pair); // nobody is always first
+            for (Tool tool : order) {
+              System.out.printf(
+                  "end to end %d/%d: %d bytes, %s, %s%n",
+                  pair + 1, effort.pairs(), size, tracing.label(), tool.label());
+              figures.add(measure(broker, tool, tracing, size, effort.records()));
+            }
+          }
+        }
+      }
+    }
+    Results.write(PART, effort, figures);
+  }
+
+  private static ObjectNode measure(
+      KafkaBroker broker, Tool tool, Tracing tracing, int size, int records) {
+    String topic = "orders-" + System.nanoTime();
+    broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
+    try (ChildJvm jvm =
+        ChildJvm.main(MeasuredTraffic.class.getName())
+            .classPath(tool.classPath())
+            .jvmArgs(tool.jvmArgs().toArray(String[]::new))
+            .jvmArgs("-Xms1g", "-Xmx1g", "-Dkamon.trace.tick-interval=10 milliseconds")
+            .jvmArgs("-Dkamon.trace.reporter-queue-size=65536")
+            .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
+            .args(Integer.toString(size), Integer.toString(records))
+            .start()) {
+      String line = jvm.awaitLine(MeasuredTraffic.RESULT, LIMIT);
+      ObjectNode figures =
+          JSON.createObjectNode()
+              .put("tool", tool.name())
+              .put("tracing", tracing.name())
+              .put("size", size);
+      for (String figure : line.substring(MeasuredTraffic.RESULT.length()).split(" ", -1)) {
+        String[] parts = figure.split("=", -1);
+        figures.put(parts[0], Long.parseLong(parts[1]));
+      }
+      return figures;
+    } finally {
+      delete(broker, topic);
+    }
+  }
+
+  /** Before the next one, whose broker would otherwise still be busy with it. */
+  private static void delete(KafkaBroker broker, String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Could not delete " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package kamon.instrumentation.kafka.jmh.report;
+
+import java.util.Locale;
+
+/** Nanoseconds and bytes of one operation; NaN where it was not measured. */
+record Cost(double nanos, double bytes) {
+  static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN);
+
+  Cost minus(Cost other) {
+    return new Cost(nanos - other.nanos, bytes - other.bytes);
+  }
+
+  boolean known() {
+    return !Double.isNaN(nanos);
+  }
+
+  /** For a table's cell. */
+  String text() {
+    return known() ? String.format(Locale.ROOT, "%,.0f ns, %,.0f B", nanos, bytes) : "";
+  }
+}

@@ -1,0 +1,70 @@
+package kamon.instrumentation.kafka.jmh.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import kamon.instrumentation.kafka.jmh.Results;
+import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
+
+/** What JMH has measured for one suite. What was not measured is NaN, and so is what it gives. */
+final class Figures {
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "parent",
+          "SAMPLED",
+          "key",
+          "STRING",
+          "headers",
+          "0",
+          "incoming",
+          "SAMPLED",
+          "records",
+          "500");
+  private static final String BYTES = "gc.alloc.rate.norm";
+
+  private final JsonNode results;
+
+  Figures(Suite suite) {
+    results = Results.read(suite.part()).map(part -> part.get("figures")).orElse(missing());
+  }
+
+  private static JsonNode missing() {
+    return MissingNode.getInstance();
+  }
+
+  /** Time and bytes of one operation. */
+  Cost cost(String benchmark, Tool tool) {
+    return cost(benchmark, tool, Map.of(), 1);
+  }
+
+  Cost cost(String benchmark, Tool tool, String parameter, Object value) {
+    return cost(benchmark, tool, Map.of(parameter, value.toString()), 1);
+  }
+
+  Cost cost(String benchmark, Tool tool, Map<String, String> params, int threads) {
+    return StreamSupport.stream(results.spliterator(), false)
+        .filter(result -> result.get("benchmark").asText().endsWith("." + benchmark))
+        .filter(result -> result.get("threads").asInt() == threads)
+        .filter(result -> matches(result.path("params"), tool, params))
+        .findFirst()
+        .map(
+            result ->
+                new Cost(
+                    result.get("primaryMetric").get("score").asDouble(),
+                    result.get("secondaryMetrics").get(BYTES).get("score").asDouble()))
+        .orElse(Cost.UNKNOWN);
+  }
+
+  private static boolean matches(JsonNode actual, Tool tool, Map<String, String> wanted) {
+    return actual.properties().stream()
+        .allMatch(
+            param -> {
+              String name = param.getKey();
+              String value =
+                  name.equals("tool") ? tool.name() : wanted.getOrDefault(name, DEFAULTS.get(name));
+              return param.getValue().asText().equals(value);
+            });
+  }
+}

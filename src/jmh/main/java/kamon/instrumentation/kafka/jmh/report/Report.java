@@ -1,0 +1,109 @@
+package kamon.instrumentation.kafka.jmh.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.jmh.Results;
+import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
+import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
+import kamon.instrumentation.kafka.jmh.startup.Startup;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
+
+/** Writes performance.md and its charts from what was measured last. */
+public final class Report {
+  private Report() {}
+
+  public static void write(Path docs) {
+    Path file = docs.resolve("performance.md").normalize();
+    try {
+      Files.createDirectories(docs);
+      Files.writeString(file, text(new Charts(docs.resolve("performance"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println("Wrote " + file);
+  }
+
+  private static String text(Charts charts) {
+    return resource()
+        .replace("${targets}", Targets.table().toString())
+        .replace("${send}", charts.send() + BenchmarkTables.send())
+        .replace("${poll}", charts.poll() + BenchmarkTables.poll())
+        .replace("${consumer}", charts.consumer() + BenchmarkTables.consumer())
+        .replace("${floors}", BenchmarkTables.floors().toString())
+        .replace("${endtoend}", charts.endToEnd() + EndToEndTable.table())
+        .replace("${startup}", charts.startup() + startup())
+        .replace("${runs}", runs().toString())
+        .replace("${machine}", machine().toString());
+  }
+
+  private static String resource() {
+    try (var file = Report.class.getResourceAsStream("performance.md")) {
+      return new String(file.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Table startup() {
+    Runs runs = new Runs(Startup.PART);
+    Table table = new Table("start to end", "median", "over no agent");
+    for (String application : List.of(Startup.HELLO, Startup.KAFKA, Startup.KAFKA_CDS)) {
+      double none = Targets.millis(runs, application, Tool.NONE);
+      for (Tool tool : Tool.values()) {
+        double millis = Targets.millis(runs, application, tool);
+        if (!Double.isNaN(millis)) {
+          table.row(application + ", " + tool.label(), millis(millis), millis(millis - none));
+        }
+      }
+    }
+    double weaving = Targets.millis(runs, Startup.WEAVING, Tool.OURS);
+    return table.row("loading our engine and " + Startup.WEAVING, millis(weaving), "");
+  }
+
+  private static String millis(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%,.0f ms", value);
+  }
+
+  private static Table runs() {
+    Table table = new Table("part", "measured at", "effort");
+    parts()
+        .forEach(
+            part ->
+                Results.read(part)
+                    .ifPresent(
+                        results ->
+                            table.row(
+                                part, results.get("at").asText(), results.get("effort").asText())));
+    return table;
+  }
+
+  private static Table machine() {
+    Table table = new Table("", "");
+    Optional<JsonNode> any =
+        parts().stream().flatMap(part -> Results.read(part).stream()).findFirst();
+    any.ifPresent(
+        results ->
+            results
+                .get("machine")
+                .properties()
+                .forEach(fact -> table.row(fact.getKey(), fact.getValue().asText())));
+    return table;
+  }
+
+  private static List<String> parts() {
+    List<String> parts = new ArrayList<>(Stream.of(Suite.values()).map(Suite::part).toList());
+    parts.add(EndToEnd.PART);
+    parts.add(Startup.PART);
+    return parts;
+  }
+}

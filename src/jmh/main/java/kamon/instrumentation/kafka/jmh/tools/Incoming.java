@@ -1,0 +1,19 @@
+package kamon.instrumentation.kafka.jmh.tools;
+
+/** What a consumed record carries. */
+public enum Incoming {
+  SAMPLED("sampled span"),
+  SAMPLED_TAGS("sampled span and three context tags"),
+  UNSAMPLED("unsampled span"),
+  NONE("no context");
+
+  private final String label;
+
+  Incoming(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,84 @@
+package kamon.instrumentation.kafka.jmh;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import kamon.instrumentation.kafka.jmh.benchmarks.AllocationMain;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes are the same in every run, so they are guarded exactly. A change that allocates more says
+ * why in its commit and raises the ceiling; one that allocates less lowers it.
+ */
+class AllocationIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Bytes that our agent and library add to one operation. */
+  private static final Map<String, Long> CEILINGS =
+      Map.ofEntries(
+          entry("send, sampled", 2696L),
+          entry("send, unsampled", 2384L),
+          entry("send, new trace", 2920L),
+          entry("send, no span wanted", 0L),
+          entry("send, Kamon not initialised", 336L),
+          entry("poll of 0", 0L),
+          entry("poll of 50", 216L),
+          entry("poll of 500", 216L),
+          entry("kctx write", 1112L),
+          entry("kctx read", 2392L),
+          // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
+          entry("runWithConsumerSpan, sampled", 4112L),
+          entry("runWithConsumerSpan, unsampled", 3664L),
+          entry("runWithConsumerSpan, no context", 1968L));
+
+  private static Map<String, Long> added;
+
+  @BeforeAll
+  static void measure() {
+    Map<String, Long> bare = measure(Tool.NONE);
+    added = measure(Tool.OURS);
+    bare.forEach((operation, bytes) -> added.merge(operation, -bytes, Long::sum));
+    System.out.println("Bytes added: " + added);
+  }
+
+  @Test
+  void no_operation_allocates_more_than_its_ceiling() {
+    assertThat(added.keySet()).isEqualTo(CEILINGS.keySet());
+    assertThat(added)
+        .allSatisfy(
+            (operation, bytes) ->
+                assertThat(bytes).as(operation).isLessThanOrEqualTo(CEILINGS.get(operation)));
+  }
+
+  @Test
+  void a_poll_of_more_records_allocates_no_more() {
+    // 5 partitions in both.
+    assertThat(added.get("poll of 500")).isEqualTo(added.get("poll of 50"));
+  }
+
+  private static Map<String, Long> measure(Tool tool) {
+    Map<String, Long> bytes = new TreeMap<>();
+    try (ChildJvm jvm =
+        ChildJvm.main(AllocationMain.class.getName())
+            .classPath(tool.standInClassPath())
+            .jvmArgs(tool.jvmArgs().toArray(String[]::new))
+            .jvmArgs("-XX:TieredStopAtLevel=1")
+            .args(tool.name())
+            .start()) {
+      assertThat(jvm.awaitExit(LIMIT)).as("exit code of %s", jvm.lines()).isZero();
+      for (String line : jvm.lines()) {
+        if (line.startsWith(AllocationMain.LINE)) {
+          String[] parts = line.substring(AllocationMain.LINE.length()).split("=", -1);
+          bytes.put(parts[0], Long.parseLong(parts[1]));
+        }
+      }
+    }
+    return bytes;
+  }
+}
