@@ -48,16 +48,16 @@ public final class EndToEnd {
     Results.write(PART, effort, figures);
   }
 
-  private static ObjectNode measure(
-      KafkaBroker broker, Tool tool, Tracing tracing, int size, int records) {
+  static ObjectNode measure(KafkaBroker broker, Tool tool, Tracing tracing, int size, int records) {
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
     try (ChildJvm jvm =
         ChildJvm.main(MeasuredTraffic.class.getName())
             .classPath(tool.classPath())
             .jvmArgs(tool.jvmArgs().toArray(String[]::new))
-            .jvmArgs("-Xms1g", "-Xmx1g", "-Dkamon.trace.tick-interval=10 milliseconds")
-            .jvmArgs("-Dkamon.trace.reporter-queue-size=65536")
+            .jvmArgs("-Xms1g", "-Xmx1g")
+            // Often enough for Kamon's queue of finished spans: it drops what does not fit.
+            .jvmArgs("-Dkamon.trace.tick-interval=5 milliseconds")
             .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
             .args(Integer.toString(size), Integer.toString(records))
             .start()) {

@@ -8,7 +8,6 @@ import static kamon.instrumentation.kafka.jmh.tools.Tool.NONE;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.OTEL;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -92,11 +91,11 @@ final class BenchmarkTables {
   }
 
   private static void floor(Table table, String label, String method, Figures figures) {
-    List<String> cells = new ArrayList<>(List.of(label));
-    Stream.of(Incoming.SAMPLED, Incoming.UNSAMPLED, Incoming.SAMPLED_TAGS)
-        .map(in -> figures.cost("FloorBenchmark." + method, LIBRARY, "incoming", in).text())
-        .forEach(cells::add);
-    table.row(cells);
+    row(
+        table,
+        label,
+        List.of(Incoming.SAMPLED, Incoming.UNSAMPLED, Incoming.SAMPLED_TAGS),
+        in -> figures.cost("FloorBenchmark." + method, LIBRARY, "incoming", in));
   }
 
   private static Table table(String first, List<Tool> tools) {
@@ -104,7 +103,11 @@ final class BenchmarkTables {
         Stream.concat(Stream.of(first), tools.stream().map(Tool::label)).toArray(String[]::new));
   }
 
-  private static void row(Table table, String label, List<Tool> tools, Function<Tool, Cost> cost) {
-    table.row(Stream.concat(Stream.of(label), tools.stream().map(cost).map(Cost::text)).toList());
+  /** A row, unless nothing of it was measured. */
+  private static <T> void row(Table table, String label, List<T> columns, Function<T, Cost> cost) {
+    List<Cost> costs = columns.stream().map(cost).toList();
+    if (costs.stream().anyMatch(Cost::known)) {
+      table.row(Stream.concat(Stream.of(label), costs.stream().map(Cost::text)).toList());
+    }
   }
 }

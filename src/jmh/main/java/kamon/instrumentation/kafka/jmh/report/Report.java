@@ -67,11 +67,14 @@ public final class Report {
       }
     }
     double weaving = Targets.millis(runs, Startup.WEAVING, Tool.OURS);
-    return table.row("loading our engine and " + Startup.WEAVING, millis(weaving), "");
+    if (!Double.isNaN(weaving)) {
+      table.row("loading our engine and " + Startup.WEAVING, millis(weaving), "");
+    }
+    return table;
   }
 
   private static String millis(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%,.0f ms", value);
+    return String.format(Locale.ROOT, "%,.0f ms", value);
   }
 
   private static Table runs() {

@@ -30,10 +30,14 @@ public final class Startup {
   private Startup() {}
 
   public static void run(Effort effort) {
+    Results.write(PART, effort, measure(effort.starts()));
+  }
+
+  static ArrayNode measure(int starts) {
     Startup startup = new Startup();
     Path archive = archive();
-    for (int run = 0; run < effort.starts(); run++) {
-      System.out.printf("startup %d/%d%n", run + 1, effort.starts());
+    for (int run = 0; run < starts; run++) {
+      System.out.printf("startup %d/%d%n", run + 1, starts);
       List<Tool> order = new ArrayList<>(TOOLS);
       Collections.rotate(order, run); // nobody is always first
       for (Tool tool : order) {
@@ -48,7 +52,7 @@ public final class Startup {
       }
       startup.weave();
     }
-    Results.write(PART, effort, startup.figures);
+    return startup.figures;
   }
 
   private static ChildJvmBuilder jvm(Tool tool, Class<?> main) {
