@@ -19,22 +19,25 @@ import org.junit.jupiter.api.Test;
 class AllocationIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Bytes that our agent and library add to one operation. */
+  /**
+   * Bytes that our agent and library add to one operation. Reading a kctx takes 8 bytes less on
+   * Java 17 than on Java 25.
+   */
   private static final Map<String, Long> CEILINGS =
       Map.ofEntries(
-          entry("send, sampled", 2696L),
-          entry("send, unsampled", 2384L),
-          entry("send, new trace", 2920L),
+          entry("send, sampled", 1832L),
+          entry("send, unsampled", 1520L),
+          entry("send, new trace", 2072L),
           entry("send, no span wanted", 0L),
           entry("send, Kamon not initialised", 336L),
           entry("poll of 0", 0L),
           entry("poll of 50", 216L),
           entry("poll of 500", 216L),
-          entry("kctx write", 1112L),
-          entry("kctx read", 2392L),
+          entry("kctx write", 264L),
+          entry("kctx read", 1496L),
           // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
-          entry("runWithConsumerSpan, sampled", 4112L),
-          entry("runWithConsumerSpan, unsampled", 3664L),
+          entry("runWithConsumerSpan, sampled", 3216L),
+          entry("runWithConsumerSpan, unsampled", 2768L),
           entry("runWithConsumerSpan, no context", 1968L));
 
   private static Map<String, Long> added;

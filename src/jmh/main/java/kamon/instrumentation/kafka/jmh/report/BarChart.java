@@ -12,7 +12,7 @@ import java.util.Locale;
 final class BarChart {
   private static final int WIDTH = 720;
   private static final int LABELS = 230;
-  private static final int BARS = 380;
+  private static final int BARS = 350;
   private static final int ROW = 24;
   private static final int TOP = 44;
 

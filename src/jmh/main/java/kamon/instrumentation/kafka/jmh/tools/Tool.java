@@ -34,7 +34,9 @@ public enum Tool {
           "-Dkamon.modules.status-page.enabled=no",
           "-Dkamon.modules.host-metrics.enabled=no",
           "-Dkamon.modules.process-metrics.enabled=no",
-          "-Dkamon.modules.jvm-metrics.enabled=no");
+          "-Dkamon.modules.jvm-metrics.enabled=no",
+          // For Java 22 and later.
+          "-Dkanela.agent.libs.net.bytebuddy.experimental=true");
 
   private final String label;
   private final String classPath;

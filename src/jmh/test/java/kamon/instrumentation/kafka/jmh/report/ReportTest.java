@@ -1,0 +1,108 @@
+package kamon.instrumentation.kafka.jmh.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kamon.instrumentation.kafka.jmh.Effort;
+import kamon.instrumentation.kafka.jmh.Results;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void keep_results_apart() {
+    System.setProperty("bench.directory", directory.toString());
+  }
+
+  @AfterEach
+  void forget_the_directory() {
+    System.clearProperty("bench.directory");
+  }
+
+  @Test
+  void what_was_not_measured_is_said_or_left_out() throws IOException {
+    String report = report();
+
+    assertThat(report)
+        .contains("| hello world startup, over an empty agent | at most 10 ms | not measured |  |")
+        .doesNotContain("NaN", "${", "svg");
+    assertThat(directory.resolve("docs/performance")).doesNotExist();
+  }
+
+  @Test
+  void targets_compare_medians_of_interleaved_runs() throws IOException {
+    ArrayNode runs = JSON.createArrayNode();
+    for (long extra : new long[] {0, 900, 10}) { // the second run was disturbed
+      start(runs, "hello world", "EMPTY_AGENT", 50 + extra);
+      start(runs, "hello world", "OURS", 54 + extra);
+      start(runs, "Kafka application", "NONE", 500 + extra);
+      start(runs, "Kafka application", "OURS", 600 + extra);
+      start(runs, "Kafka application", "KAMON", 700 + extra);
+      start(runs, "Kafka application", "OTEL", 2500 + extra);
+    }
+    Results.write("startup", Effort.QUICK, runs);
+
+    assertThat(report())
+        .contains(
+            "| hello world startup, over an empty agent | at most 10 ms | 4 ms | yes |",
+            "to Kanela's | at most 0.35 | 0.50 | **no** |",
+            "to OpenTelemetry's | at most 0.10 | 0.05 | yes |",
+            "| hello world, kamon-kafka | 64 ms |",
+            "![Startup of a Kafka application, over no agent](performance/startup.svg)");
+    assertThat(Files.readString(directory.resolve("docs/performance/startup.svg")))
+        .contains(">kamon-kafka</text>", ">100 ms</text>", ">2,000 ms</text>");
+  }
+
+  @Test
+  void added_cost_is_a_tools_less_that_of_no_agent() throws IOException {
+    ArrayNode results = JSON.createArrayNode();
+    send(results, "NONE", "SAMPLED", 10, 88.01);
+    send(results, "OURS", "SAMPLED", 310, 1088);
+    send(results, "OURS", "UNSAMPLED", 1, 1); // another case, not to be mistaken for the first
+    send(results, "KAMON", "SAMPLED", 610, 2088);
+    Results.write("send", Effort.QUICK, results);
+
+    assertThat(report())
+        .contains(
+            "| send, sampled, added, to Kamon's: time | at most 0.75 | 0.50 | yes |",
+            "| send, sampled, added, to Kamon's: bytes | at most 0.75 | 0.50 | yes |",
+            "| sampled parent | 10 ns, 88 B |  | 310 ns, 1,088 B | 610 ns, 2,088 B |  |  |",
+            "| unsampled parent |  |  | 1 ns, 1 B |  |  |  |")
+        .doesNotContain("| 10 headers |");
+  }
+
+  private String report() throws IOException {
+    Report.write(directory.resolve("docs"));
+    return Files.readString(directory.resolve("docs/performance.md"));
+  }
+
+  private static void start(ArrayNode runs, String application, String tool, long millis) {
+    runs.addObject()
+        .put("application", application)
+        .put("tool", tool)
+        .put("nanos", millis * 1_000_000);
+  }
+
+  private static void send(
+      ArrayNode results, String tool, String parent, double nanos, double bytes) {
+    var result = results.addObject().put("benchmark", "x.SendBenchmark.send").put("threads", 1);
+    result
+        .putObject("params")
+        .put("tool", tool)
+        .put("parent", parent)
+        .put("key", "STRING")
+        .put("headers", "0");
+    result.putObject("primaryMetric").put("score", nanos);
+    result.putObject("secondaryMetrics").putObject("gc.alloc.rate.norm").put("score", bytes);
+  }
+}
