@@ -21,7 +21,7 @@ public final class Startup {
   public static final String KAFKA_CDS = "Kafka application with an AppCDS archive";
   public static final String WEAVING = "weaving all targets";
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final List<Tool> TOOLS =
       List.of(Tool.NONE, Tool.EMPTY_AGENT, Tool.OURS, Tool.KAMON, Tool.OTEL);
 
