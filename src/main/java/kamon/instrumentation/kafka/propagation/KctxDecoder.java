@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.propagation;
 
 import java.util.Arrays;
 import kamon.Kamon;
+import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.Context;
 import kamon.tag.TagSet;
 import kamon.trace.Identifier;
@@ -12,32 +13,42 @@ import kamon.trace.Trace$SamplingDecision$Sample$;
 import kamon.trace.Trace$SamplingDecision$Unknown$;
 import kamon.trace.Trace.SamplingDecision;
 
-/** Reads usual contexts, a span and at most one tag, to what Kamon's binary propagation reads. */
+/**
+ * Reads what Kamon's binary propagation reads. Tags are mostly the same in record after record, the
+ * name of the upstream service: Kamon reads them once, and they are kept for the next records.
+ */
 final class KctxDecoder {
-  // The tag is the name of the upstream service, which is the same in record after record.
+  private static final int MAX_KEPT = 256; // bytes; tags that change need not be copied each time
+
   private volatile Tags last = new Tags(new byte[0], TagSet.Empty());
 
-  Context decode(byte[] bytes, KctxFormat format) {
-    Context context = format.hasTag() ? Context.of(tags(bytes, format)) : Context.Empty();
-    return context.withEntry(Span.Key(), span(format));
+  /** Any context. */
+  static Context read(byte[] bytes) {
+    return Kamon.defaultBinaryPropagation()
+        .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(bytes));
   }
 
-  private TagSet tags(byte[] bytes, KctxFormat format) {
+  /** A context with a span and no other entry. */
+  Context read(byte[] bytes, KctxFormat format) {
     Tags known = last;
-    if (!known.areFirstOf(bytes, format.tagsEnd())) {
-      TagSet tags = TagSet.of(format.tagKey(), format.tagValue());
-      known = new Tags(Arrays.copyOf(bytes, format.tagsEnd()), tags);
-      last = known;
+    int length = format.tagsEnd();
+    if (length > 0 && !known.areIn(bytes, length)) {
+      Context context = read(bytes);
+      if (length <= MAX_KEPT) {
+        last = new Tags(Arrays.copyOf(bytes, length), context.tags());
+      }
+      return context;
     }
-    return known.tags;
+    return Context.of(Span.Key(), span(format), length == 0 ? TagSet.Empty() : known.tags);
   }
 
   private static Span span(KctxFormat format) {
     Identifier.Scheme scheme = Kamon.identifierScheme();
+    byte[] hex = new byte[HexIds.MAX_CHARS];
     format.toSpan();
-    Identifier trace = scheme.traceIdFactory().from(format.id(0));
-    Identifier id = scheme.spanIdFactory().from(format.id(1));
-    Identifier parent = scheme.spanIdFactory().from(format.id(2));
+    Identifier trace = HexIds.identifier(scheme.traceIdFactory(), format.id(0), hex);
+    Identifier id = HexIds.identifier(scheme.spanIdFactory(), format.id(1), hex);
+    Identifier parent = HexIds.identifier(scheme.spanIdFactory(), format.id(2), hex);
     return new Span.Remote(id, parent, Trace$.MODULE$.create(trace, sampling(format.sampling())));
   }
 
@@ -62,7 +73,8 @@ final class KctxDecoder {
       this.tags = tags;
     }
 
-    private boolean areFirstOf(byte[] bytes, int length) {
+    /** Whether bytes begin with these tags. */
+    private boolean areIn(byte[] bytes, int length) {
       if (written.length != length) {
         return false;
       }

@@ -17,17 +17,11 @@ final class KctxFormat {
   private int limit;
   private int at;
 
-  private int stringTags;
-  private int otherTags;
-  private int entries;
   private int tagsEnd;
+  private int entries;
+  private int spanFrom;
   private int textFrom;
   private int textEnd;
-  private int keyFrom;
-  private int keyEnd;
-  private int valueFrom;
-  private int valueEnd;
-  private int spanFrom;
 
   KctxFormat(byte[] bytes) {
     this.bytes = bytes;
@@ -51,33 +45,14 @@ final class KctxFormat {
     return text.append(bytes.length > 16 ? "\u2026" : "").toString();
   }
 
-  /**
-   * Whether there is a span and no other entry, and at most one tag, a string that is not empty.
-   */
-  boolean isUsual() {
-    boolean usualTags =
-        otherTags == 0
-            && (stringTags == 0 || (stringTags == 1 && keyEnd > keyFrom && valueEnd > valueFrom));
-    return usualTags && entries == 1 && spanFrom > 0;
+  /** Whether there is a span and no other entry. */
+  boolean hasSpanOnly() {
+    return entries == 1 && spanFrom > 0;
   }
 
-  boolean hasTag() {
-    return stringTags > 0;
-  }
-
-  /** Where the tags end. */
+  /** Where the tags end; 0 when there are none. */
   int tagsEnd() {
     return tagsEnd;
-  }
-
-  /** Key of the last string tag. */
-  String tagKey() {
-    return new String(bytes, keyFrom, keyEnd - keyFrom, StandardCharsets.UTF_8);
-  }
-
-  /** Value of the last string tag. */
-  String tagValue() {
-    return new String(bytes, valueFrom, valueEnd - valueFrom, StandardCharsets.UTF_8);
   }
 
   /** Goes back to the span's ids, which are read in order. */
@@ -124,19 +99,15 @@ final class KctxFormat {
   }
 
   private boolean strings() {
-    stringTags = size();
-    for (int i = 0; i < stringTags; i++) {
+    int count = size();
+    for (int i = 0; i < count; i++) {
       text(0);
-      keyFrom = textFrom;
-      keyEnd = textEnd;
       text(1);
-      valueFrom = textFrom;
-      valueEnd = textEnd;
       if (!end()) {
         return false;
       }
     }
-    return isListSize(stringTags);
+    return isListSize(count);
   }
 
   private boolean longs() {
@@ -147,7 +118,6 @@ final class KctxFormat {
         return false;
       }
     }
-    otherTags += count;
     return isListSize(count);
   }
 
@@ -160,7 +130,6 @@ final class KctxFormat {
         return false;
       }
     }
-    otherTags += count;
     return isListSize(count);
   }
 

@@ -2,7 +2,6 @@ package kamon.instrumentation.kafka.propagation;
 
 import com.typesafe.config.Config;
 import kamon.Kamon;
-import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.log.Warning;
@@ -54,10 +53,9 @@ final class KctxPropagator implements KafkaPropagator {
       return unreadable(bytes, problem);
     }
     Context context =
-        settings.readsSpanOnly() && format.isUsual()
-            ? decoder.decode(bytes, format)
-            : Kamon.defaultBinaryPropagation()
-                .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(bytes));
+        settings.readsSpanOnly() && format.hasSpanOnly()
+            ? decoder.read(bytes, format)
+            : KctxDecoder.read(bytes);
     Span span = context.get(Span.Key());
     if (!span.isEmpty() && (span.id().isEmpty() || span.trace().id().isEmpty())) {
       unreadable(bytes, "it has no ids that kamon.trace.identifier-scheme can read");
