@@ -17,7 +17,7 @@ final class SendAdvice {
       @Advice.Argument(value = 1, readOnly = false) Callback callback) {
     TracedSend send = ProducerTracing.beforeSend(producer, record, callback);
     if (send != null) {
-      record = send.takeRecord();
+      record = send.carrier(producer, record);
       callback = send.callback();
     }
     return send;

@@ -59,17 +59,8 @@ public final class ProducerTracing {
         parent.isEmpty() && !settings.startTraceOnProducer()
             ? parent
             : ProducerSpans.start(producer, record, sender, parent, settings);
-    if (span.isEmpty()) {
-      return sender.isEmpty()
-          ? null
-          : new TracedSend(
-              span, sender, callback, ContextHeaders.copyWith(sender, record, producer));
-    }
-    // From here on the span is open: nothing but TracedSend, which finishes it, may follow that
-    // can throw. ContextHeaders never does.
-    Context outgoing = sender.withEntry(Span.Key(), span);
-    return new TracedSend(
-        span, sender, callback, ContextHeaders.copyWith(outgoing, record, producer));
+    // From here on the span is open: nothing that can throw may follow.
+    return span.isEmpty() && sender.isEmpty() ? null : new TracedSend(span, sender, callback);
   }
 
   /**

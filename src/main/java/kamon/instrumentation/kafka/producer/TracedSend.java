@@ -4,6 +4,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.log.Warning;
+import kamon.instrumentation.kafka.propagation.ContextHeaders;
 import kamon.instrumentation.kafka.tags.KafkaTags;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
@@ -21,23 +22,22 @@ public final class TracedSend implements Callback {
   private final Span span;
   private final Context sender;
   private final Callback callback;
-  private ProducerRecord<?, ?> record;
 
-  TracedSend(Span span, Context sender, Callback callback, ProducerRecord<?, ?> record) {
+  TracedSend(Span span, Context sender, Callback callback) {
     this.span = span;
     this.sender = sender;
     this.callback = callback;
-    this.record = record;
   }
 
-  /**
-   * The record to send. To be called once: Kafka holds callbacks until the acknowledgement, and
-   * they must not hold keys and values that long.
-   */
-  public ProducerRecord<?, ?> takeRecord() {
-    ProducerRecord<?, ?> taken = record;
-    record = null;
-    return taken;
+  /** What to send in the record's place: a copy that carries the context. Never throws. */
+  public ProducerRecord<?, ?> carrier(Object producer, ProducerRecord<?, ?> record) {
+    try {
+      Context outgoing = span.isEmpty() ? sender : sender.withEntry(Span.Key(), span);
+      return ContextHeaders.copyWith(outgoing, record, producer);
+    } catch (Throwable t) {
+      FAILED.log("A record is sent without its context", t);
+      return record;
+    }
   }
 
   /** The callback to send with; null when there is neither a span to finish nor a caller's one. */
