@@ -25,6 +25,8 @@ final class BrokerSettings {
           Map.entry("group.consumer.heartbeat.interval.ms", "200"),
           Map.entry("group.share.min.heartbeat.interval.ms", "200"),
           Map.entry("group.share.heartbeat.interval.ms", "200"),
+          // At the least of 15 s by default, nobody would wait to see a lock run out.
+          Map.entry("group.share.min.record.lock.duration.ms", "1000"),
           // The default of 128 MB is a quarter of the broker's heap.
           Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
 

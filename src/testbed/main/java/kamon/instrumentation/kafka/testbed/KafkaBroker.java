@@ -45,8 +45,12 @@ public interface KafkaBroker extends AutoCloseable {
 
   /** Makes a share group, which would begin at the end, begin with the oldest record. */
   default void shareGroupReadsFromStart(String group) {
-    new BrokerAdmin(bootstrapServers())
-        .setGroupConfig(group, "share.auto.offset.reset", "earliest");
+    setGroupConfig(group, "share.auto.offset.reset", "earliest");
+  }
+
+  /** Sets a setting of a consumer group or share group and returns when it is known. */
+  default void setGroupConfig(String group, String key, String value) {
+    new BrokerAdmin(bootstrapServers()).setGroupConfig(group, key, value);
   }
 
   /** False once the broker has died, or was stopped. */
