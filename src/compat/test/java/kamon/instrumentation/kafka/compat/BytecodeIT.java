@@ -1,0 +1,99 @@
+package kamon.instrumentation.kafka.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.codehaus.mojo.animal_sniffer.SignatureChecker;
+import org.codehaus.mojo.animal_sniffer.logging.PrintWriterLogger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+
+/** The shipped jars, the engine within the agent's included, are for Java 8. */
+class BytecodeIT {
+  private static final Path JAVA_8 = Path.of("target", "java8.signature");
+  private static final String ENGINE = "kamon/instrumentation/kafka/agent/engine.jar";
+
+  private static final Set<String> UNCHECKED =
+      Set.of(
+          // Not the JDK's; Byte Buddy can use JNA.
+          "kamon.*",
+          "org.apache.kafka.*",
+          "org.slf4j.*",
+          "com.typesafe.*",
+          "scala.*",
+          "kanela.*",
+          "com.sun.jna.*",
+          // Its methods take any arguments, which no signature can say.
+          "java.lang.invoke.MethodHandle");
+
+  @TempDir Path directory;
+
+  @Test
+  void library_is_java_8_bytecode_and_uses_only_what_java_8_has() throws IOException {
+    assertThat(problems(Jars.LIBRARY)).isEmpty();
+  }
+
+  @Test
+  void agent_is_java_8_bytecode_and_uses_only_what_java_8_has() throws IOException {
+    assertThat(problems(Jars.AGENT)).isEmpty();
+  }
+
+  @Test
+  void engine_is_java_8_bytecode_and_uses_only_what_java_8_has() throws IOException {
+    Path engine = directory.resolve("engine.jar");
+    try (JarFile agent = new JarFile(Jars.AGENT.toFile());
+        InputStream nested = agent.getInputStream(agent.getEntry(ENGINE))) {
+      Files.copy(nested, engine);
+    }
+    assertThat(problems(engine)).isEmpty();
+  }
+
+  @Test
+  void newer_bytecode_and_newer_methods_are_noticed() throws IOException {
+    assertThat(problems(Jars.TESTBED))
+        .anyMatch(problem -> problem.contains("ChildJvm.class has version 61"))
+        .anyMatch(problem -> problem.contains("java.nio.file.Path.of"));
+  }
+
+  private static List<String> problems(Path jar) throws IOException {
+    List<String> problems = new ArrayList<>();
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry :
+          file.stream().filter(one -> one.getName().endsWith(".class")).toList()) {
+        try (InputStream in = file.getInputStream(entry)) {
+          int version = new ClassReader(in).readUnsignedShort(6);
+          if (version > Opcodes.V1_8) {
+            problems.add(entry.getName() + " has version " + version);
+          }
+        }
+      }
+    }
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try (InputStream signature = Files.newInputStream(JAVA_8)) {
+      SignatureChecker checker =
+          new SignatureChecker(
+              signature,
+              UNCHECKED,
+              new PrintWriterLogger(new PrintStream(log, true, StandardCharsets.UTF_8)));
+      checker.setSourcePath(List.of());
+      checker.process(jar.toFile());
+      if (checker.isSignatureBroken()) {
+        problems.addAll(log.toString(StandardCharsets.UTF_8).lines().toList());
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,22 @@
+package kamon.instrumentation.kafka.compat;
+
+import java.nio.file.Path;
+
+/** The jars of this build, and the agents that it runs beside. */
+final class Jars {
+  static final Path AGENT = named("agent.jar");
+  static final Path LIBRARY = named("library.jar");
+  static final Path TESTBED = named("testbed.jar");
+  static final Path KANELA = named("kanela.jar");
+
+  private Jars() {}
+
+  private static Path named(String property) {
+    Path jar = Path.of(System.getProperty(property));
+    if (!jar.toString().endsWith(".jar")) {
+      throw new IllegalStateException(
+          property + " is " + jar + ": run \"mvn verify\", which packs it");
+    }
+    return jar.toAbsolutePath();
+  }
+}

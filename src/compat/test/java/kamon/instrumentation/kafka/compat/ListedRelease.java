@@ -1,0 +1,77 @@
+package kamon.instrumentation.kafka.compat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One line of a list of releases.
+ *
+ * @param version as in the list
+ * @param words what the list says about it
+ */
+record ListedRelease(String version, Set<String> words) {
+  static final Path KAFKA_CLIENTS = Path.of("kafka-clients.txt");
+
+  private static final Path KAMON_CORE = Path.of("kamon-core.txt");
+  private static final String USED = "used";
+  private static final String CI = "ci";
+
+  ListedRelease {
+    if (!List.of(USED, CI).containsAll(words)) {
+      throw new IllegalArgumentException("Release " + version + " has an unknown word: " + words);
+    }
+  }
+
+  /** All kafka-clients releases, oldest first. */
+  static List<ListedRelease> kafkaClients() {
+    return read(KAFKA_CLIENTS);
+  }
+
+  /** The kafka-clients releases that send and poll. */
+  static List<ListedRelease> usedKafkaClients() {
+    return kafkaClients().stream().filter(release -> release.words.contains(USED)).toList();
+  }
+
+  /** All Kamon releases, as Scala version:Kamon version. */
+  static List<ListedRelease> kamonCore() {
+    return read(KAMON_CORE);
+  }
+
+  /** Whether every build runs it, and not only a full run of the suite. */
+  boolean isInEveryBuild() {
+    return words.contains(CI);
+  }
+
+  boolean isInThisRun() {
+    return SuiteRun.isFull() || isInEveryBuild();
+  }
+
+  private static List<ListedRelease> read(Path list) {
+    try {
+      return Files.readAllLines(list).stream()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> List.of(line.split(" ", -1)))
+          .map(words -> new ListedRelease(words.get(0), Set.copyOf(words.subList(1, words.size()))))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return version;
+  }
+
+  /** Orders versions of numbers, oldest first. */
+  static int compare(String version, String other) {
+    return Arrays.compare(
+        Arrays.stream(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray(),
+        Arrays.stream(other.split("\\.", -1)).mapToInt(Integer::parseInt).toArray());
+  }
+}
