@@ -13,6 +13,10 @@ import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.trace.Identifier;
+import kamon.trace.Span;
+import kamon.trace.Trace$;
+import kamon.trace.Trace$SamplingDecision$Unknown$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -202,8 +206,7 @@ class ProducerSpanTest {
     send(topic, "key");
     assertThat(SpanLifecycle.started()).isOne();
     Context carried = Kctx.read(Kctx.of(clients.only(topic)));
-    assertThat(carried.get(kamon.trace.Span.Key()).trace().samplingDecision())
-        .hasToString("do-not-sample");
+    assertThat(carried.get(Span.Key()).trace().samplingDecision()).hasToString("do-not-sample");
     tracing.configure("kamon.trace.sampler = always");
   }
 
@@ -211,15 +214,21 @@ class ProducerSpanTest {
   void disabled_kamon_makes_no_span_and_passes_the_context_on() {
     tracing.configure("kamon.enabled = no");
     String topic = clients.newTopic();
-    Context tags = Context.of("tenant", "acme");
+    Identifier id = Kamon.identifierScheme().spanIdFactory().generate();
+    Span remote =
+        new Span.Remote(
+            id,
+            Identifier.Empty(),
+            Trace$.MODULE$.create(id, Trace$SamplingDecision$Unknown$.MODULE$));
+    Context incoming = Context.of("tenant", "acme").withEntry(Span.Key(), remote);
     Tracing.within(
-        tags,
+        incoming,
         () -> {
           send(topic, "key");
           return null;
         });
     assertThat(SpanLifecycle.started()).isZero();
-    assertThat(Kctx.of(clients.only(topic))).isEqualTo(Kctx.write(tags));
+    assertThat(Kctx.of(clients.only(topic))).isEqualTo(Kctx.write(incoming));
   }
 
   private void send(String topic, String key) {

@@ -32,8 +32,9 @@ public final class TracedSend implements Callback {
   /** What to send in the record's place: a copy that carries the context. Never throws. */
   public ProducerRecord<?, ?> carrier(Object producer, ProducerRecord<?, ?> record) {
     try {
-      Context outgoing = span.isEmpty() ? sender : sender.withEntry(Span.Key(), span);
-      return ContextHeaders.copyWith(outgoing, record, producer);
+      // Without a span of ours, the sender's own travels on.
+      Span outgoing = span.isEmpty() ? sender.get(Span.Key()) : span;
+      return ContextHeaders.copyWith(sender, outgoing, record, producer);
     } catch (Throwable t) {
       FAILED.log("A record is sent without its context", t);
       return record;

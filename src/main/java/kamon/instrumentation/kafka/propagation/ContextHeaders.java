@@ -1,10 +1,12 @@
 package kamon.instrumentation.kafka.propagation;
 
 import kamon.context.Context;
+import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.client.ClientIdentity;
 import kamon.instrumentation.kafka.client.HeaderSupport;
 import kamon.instrumentation.kafka.config.Settings;
 import kamon.instrumentation.kafka.log.Warning;
+import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -35,16 +37,18 @@ public final class ContextHeaders {
   /**
    * A copy of the record that carries the context, or the record itself when that fails. The
    * caller's record stays as it is: it may be sent again, or by another thread at the same time.
+   *
+   * @param span to send in place of the context's own
    */
   public static ProducerRecord<?, ?> copyWith(
-      Context context, ProducerRecord<?, ?> record, Object producer) {
+      Context context, Span span, ProducerRecord<?, ?> record, Object producer) {
     try {
       HeaderSupport support = ClientIdentity.ofProducer(producer).headerSupport();
       if (support != null) {
-        return new DeferredRecord<>(record, context, support);
+        return new DeferredRecord<>(record, context, span, support);
       }
       ProducerRecord<?, ?> copy = copy(record);
-      Settings.current().propagator().write(context, copy.headers());
+      write(context, span, copy.headers());
       return copy;
     } catch (Throwable t) {
       writeFailed(t);
@@ -53,13 +57,22 @@ public final class ContextHeaders {
   }
 
   /** Writes the context, unless a broker cannot store headers. */
-  static void write(Context context, Headers headers, HeaderSupport support) {
+  static void write(Context context, Span span, Headers headers, HeaderSupport support) {
     try {
       if (support.isThere()) {
-        Settings.current().propagator().write(context, headers);
+        write(context, span, headers);
       }
     } catch (Throwable t) {
       writeFailed(t);
+    }
+  }
+
+  private static void write(Context context, Span span, Headers headers) {
+    KafkaPropagator propagator = Settings.current().propagator();
+    if (propagator instanceof KctxPropagator) {
+      ((KctxPropagator) propagator).write(context, span, headers);
+    } else {
+      propagator.write(span.isEmpty() ? context : context.withEntry(Span.Key(), span), headers);
     }
   }
 

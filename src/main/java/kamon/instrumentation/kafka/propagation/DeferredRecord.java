@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.propagation;
 
 import kamon.context.Context;
 import kamon.instrumentation.kafka.client.HeaderSupport;
+import kamon.trace.Span;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -12,9 +13,10 @@ import org.apache.kafka.common.header.Headers;
  */
 final class DeferredRecord<K, V> extends ProducerRecord<K, V> {
   private final HeaderSupport support;
+  private final Span span;
   private Context context;
 
-  DeferredRecord(ProducerRecord<K, V> record, Context context, HeaderSupport support) {
+  DeferredRecord(ProducerRecord<K, V> record, Context context, Span span, HeaderSupport support) {
     super(
         record.topic(),
         record.partition(),
@@ -23,6 +25,7 @@ final class DeferredRecord<K, V> extends ProducerRecord<K, V> {
         record.value(),
         record.headers());
     this.context = context;
+    this.span = span;
     this.support = support;
   }
 
@@ -32,7 +35,7 @@ final class DeferredRecord<K, V> extends ProducerRecord<K, V> {
     Context outgoing = context;
     if (outgoing != null) {
       context = null;
-      ContextHeaders.write(outgoing, headers, support);
+      ContextHeaders.write(outgoing, span, headers, support);
     }
     return headers;
   }

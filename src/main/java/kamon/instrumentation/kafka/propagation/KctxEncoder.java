@@ -32,14 +32,14 @@ final class KctxEncoder {
     return NOTHING;
   }
 
-  static byte[] encode(Context context, byte[] upstream, KctxSize size) {
+  static byte[] encode(Context context, Span span, byte[] upstream, KctxSize size) {
     byte[] to = new byte[size.total()];
     int end = 0;
     if (size.strings() + size.longs() + size.booleans() > 0) {
       end = putTags(to, 0, context.tags(), upstream, size);
     }
     if (size.span() > 0) {
-      end = putSpan(to, end, context.get(Span.Key()), size.span());
+      end = putSpan(to, end, span, size.span());
     }
     to[end] = Colfer.END;
     return to;

@@ -15,8 +15,6 @@ import org.apache.kafka.common.header.Headers;
  * each context it cannot read or write, so what it would reject is found first.
  */
 final class KctxPropagator implements KafkaPropagator {
-  static final String HEADER = "kctx";
-
   /**
    * Kamon writes at most max-outgoing-size, by default 2 KiB; this leaves room for senders with a
    * larger one, and none for a megabyte of garbage.
@@ -38,7 +36,7 @@ final class KctxPropagator implements KafkaPropagator {
 
   @Override
   public Context read(Headers headers) {
-    Header header = headers.lastHeader(HEADER);
+    Header header = headers.lastHeader(KctxHeader.KEY);
     if (header == null) {
       return Context.Empty();
     }
@@ -86,19 +84,24 @@ final class KctxPropagator implements KafkaPropagator {
 
   @Override
   public void write(Context context, Headers headers) {
+    write(context, context.get(Span.Key()), headers);
+  }
+
+  /** Writes a context with a span in place of its own: one object less for each record. */
+  void write(Context context, Span span, Headers headers) {
     byte[] name = upstream();
-    KctxSize size = new KctxSize(context, name, settings);
+    KctxSize size = new KctxSize(context, span, name, settings);
     byte[] kctx =
         size.total() <= settings.maxOutgoing()
-            ? bytes(context, name, size)
-            : spanAlone(context, name, size.total());
+            ? bytes(context, span, name, size)
+            : spanAlone(span, name, size.total());
     if (kctx == null) {
       return;
     }
-    if (headers.lastHeader(HEADER) != null) {
-      headers.remove(HEADER); // looks at all headers through an iterator: not for nothing
+    if (headers.lastHeader(KctxHeader.KEY) != null) {
+      headers.remove(KctxHeader.KEY); // looks at all headers through an iterator: not for nothing
     }
-    headers.add(HEADER, kctx);
+    headers.add(new KctxHeader(kctx));
   }
 
   private byte[] upstream() {
@@ -115,17 +118,15 @@ final class KctxPropagator implements KafkaPropagator {
   }
 
   /** The context as bytes, or null when there is nothing in it that Kamon sends. */
-  private byte[] bytes(Context context, byte[] name, KctxSize size) {
+  private byte[] bytes(Context context, Span span, byte[] name, KctxSize size) {
     if (!settings.writesSpanOnly() || !size.spanFits()) {
-      return KctxBuffer.write(context);
+      return KctxBuffer.write(context.withEntry(Span.Key(), span));
     }
-    return size.isNothing() ? null : KctxEncoder.encode(context, name, size);
+    return size.isNothing() ? null : KctxEncoder.encode(context, span, name, size);
   }
 
-  private byte[] spanAlone(Context context, byte[] name, int total) {
-    Span span = context.get(Span.Key());
-    Context alone = Context.of(Span.Key(), span);
-    KctxSize size = new KctxSize(alone, name, settings);
+  private byte[] spanAlone(Span span, byte[] name, int total) {
+    KctxSize size = new KctxSize(Context.Empty(), span, name, settings);
     boolean fits = !span.isEmpty() && size.total() <= settings.maxOutgoing();
     TOO_LARGE.log(
         () ->
@@ -136,7 +137,7 @@ final class KctxPropagator implements KafkaPropagator {
                 + (fits
                     ? ": its span alone is sent, without tags and entries"
                     : ": the record is sent without it"));
-    return fits ? bytes(alone, name, size) : null;
+    return fits ? bytes(Context.Empty(), span, name, size) : null;
   }
 
   /** The name of this service, and the tag for it as it is written. */

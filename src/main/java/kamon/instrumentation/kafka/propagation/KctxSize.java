@@ -26,9 +26,10 @@ final class KctxSize {
   private int entries;
 
   /**
+   * @param span in place of the context's own
    * @param upstream the tag with the name of this service as it is written, or an empty array
    */
-  KctxSize(Context context, byte[] upstream, KctxSettings settings) {
+  KctxSize(Context context, Span span, byte[] upstream, KctxSettings settings) {
     TagSet all = context.tags();
     if (all.nonEmpty()) {
       addTags(all.iterator());
@@ -38,9 +39,9 @@ final class KctxSize {
       tags += upstream.length;
     }
     if (settings.writesSpanOnly()) {
-      addSpan(context.get(Span.Key()));
+      addSpan(span);
     } else {
-      addEntries(context, settings.writers());
+      addEntries(context.withEntry(Span.Key(), span), settings.writers());
     }
   }
 
