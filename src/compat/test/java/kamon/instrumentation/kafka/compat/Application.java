@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param kafka release of kafka-clients
  * @param kamon Scala version:release of kamon-core
  */
-record Application(String kafka, String kamon) {
+public record Application(String kafka, String kamon) {
 
   private static final String SCALA = "2.13:";
 
@@ -32,13 +32,13 @@ record Application(String kafka, String kamon) {
   }
 
   /** The newest of both. */
-  static Application newest() {
+  public static Application newest() {
     List<ListedRelease> kafka = ListedRelease.kafkaClients();
     return withKafka(kafka.get(kafka.size() - 1).version());
   }
 
   /** With the newest Kamon for the most used Scala. */
-  static Application withKafka(String kafka) {
+  public static Application withKafka(String kafka) {
     return ListedRelease.kamonCore().stream()
         .map(ListedRelease::version)
         .filter(kamon -> kamon.startsWith(SCALA))
@@ -53,7 +53,7 @@ record Application(String kafka, String kamon) {
   }
 
   /** Our library, next to what it finds in the application. */
-  List<Path> classPath() {
+  public List<Path> classPath() {
     resolveAll();
     List<Path> classPath = new ArrayList<>(List.of(Jars.LIBRARY));
     classPath.addAll(classPaths.get(this));

@@ -26,7 +26,7 @@ import org.apache.maven.shared.invoker.MavenInvocationException;
  * machine's mirrors, settings and local repository count. One Maven run answers all that is asked
  * in one call; its answer is kept under target/, so that the same question takes no second run.
  */
-final class ClassPaths {
+public final class ClassPaths {
   private static final Path KEPT = Path.of("target", "class-paths");
 
   private ClassPaths() {}
@@ -38,7 +38,7 @@ final class ClassPaths {
    *     group:artifact:type:classifier:version; where two need the same artifact, the first decides
    *     its version
    */
-  static List<Path> resolve(String... coordinates) {
+  public static List<Path> resolve(String... coordinates) {
     return resolve(Map.of("", List.of(coordinates))).get("");
   }
 

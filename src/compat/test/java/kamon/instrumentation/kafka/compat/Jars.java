@@ -3,10 +3,10 @@ package kamon.instrumentation.kafka.compat;
 import java.nio.file.Path;
 
 /** The jars of this build, and the agents that it runs beside. */
-final class Jars {
-  static final Path AGENT = named("agent.jar");
-  static final Path LIBRARY = named("library.jar");
-  static final Path TESTBED = named("testbed.jar");
+public final class Jars {
+  public static final Path AGENT = named("agent.jar");
+  public static final Path LIBRARY = named("library.jar");
+  public static final Path TESTBED = named("testbed.jar");
   static final Path KANELA = named("kanela.jar");
 
   private Jars() {}

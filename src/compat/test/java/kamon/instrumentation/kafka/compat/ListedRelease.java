@@ -14,14 +14,14 @@ import java.util.Set;
  * @param version as in the list
  * @param words what the list says about it
  */
-record ListedRelease(String version, Set<String> words) {
+public record ListedRelease(String version, Set<String> words) {
   static final Path KAFKA_CLIENTS = Path.of("kafka-clients.txt");
 
   private static final Path KAMON_CORE = Path.of("kamon-core.txt");
   private static final String USED = "used";
   private static final String CI = "ci";
 
-  ListedRelease {
+  public ListedRelease {
     if (!List.of(USED, CI).containsAll(words)) {
       throw new IllegalArgumentException("Release " + version + " has an unknown word: " + words);
     }
@@ -33,7 +33,7 @@ record ListedRelease(String version, Set<String> words) {
   }
 
   /** The kafka-clients releases that send and poll. */
-  static List<ListedRelease> usedKafkaClients() {
+  public static List<ListedRelease> usedKafkaClients() {
     return kafkaClients().stream().filter(release -> release.words.contains(USED)).toList();
   }
 
@@ -69,7 +69,7 @@ record ListedRelease(String version, Set<String> words) {
   }
 
   /** Orders versions of numbers, oldest first. */
-  static int compare(String version, String other) {
+  public static int compare(String version, String other) {
     return Arrays.compare(
         Arrays.stream(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray(),
         Arrays.stream(other.split("\\.", -1)).mapToInt(Integer::parseInt).toArray());

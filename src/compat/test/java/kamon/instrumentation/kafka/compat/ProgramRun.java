@@ -22,9 +22,10 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
  *
  * @param name what all its topics, groups and clients begin with
  */
-record ProgramRun(String name, List<String> lines, List<Event> events, List<ReportedSpan> spans) {
+public record ProgramRun(
+    String name, List<String> lines, List<Event> events, List<ReportedSpan> spans) {
   /** The JDK that runs the tests. */
-  static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
+  public static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
 
   static final List<String> OUR_AGENT = List.of("-javaagent:" + Jars.AGENT);
 
@@ -39,7 +40,7 @@ record ProgramRun(String name, List<String> lines, List<Event> events, List<Repo
    *
    * @param jvmArgs agents and their options
    */
-  static ProgramRun of(
+  public static ProgramRun of(
       Application application,
       Path javaHome,
       KafkaBroker broker,

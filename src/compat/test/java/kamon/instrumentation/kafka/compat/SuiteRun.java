@@ -1,7 +1,7 @@
 package kamon.instrumentation.kafka.compat;
 
 /** How much of the suite runs. */
-final class SuiteRun {
+public final class SuiteRun {
   /** Runs all and writes the document. */
   static final String FULL_COMMAND = "mvn verify -pl src/compat -am -Dcompat=all";
 
@@ -10,7 +10,7 @@ final class SuiteRun {
   private SuiteRun() {}
 
   /** Everything, or a representative part that checks the document. */
-  static boolean isFull() {
+  public static boolean isFull() {
     String value = System.getProperty(PROPERTY, "ci");
     return switch (value) {
       case "all" -> true;

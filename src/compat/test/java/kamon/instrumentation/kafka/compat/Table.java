@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param columns their headings
  * @param rows the first cells of all rows that it must have, in order
  */
-record Table(String title, String text, List<String> columns, Supplier<List<String>> rows) {
+public record Table(String title, String text, List<String> columns, Supplier<List<String>> rows) {
   private static final Path RESULTS = Path.of("target", "compat-results");
 
   /** "yes", or "-" for what a release does not have. */
@@ -29,7 +29,7 @@ record Table(String title, String text, List<String> columns, Supplier<List<Stri
   }
 
   /** Forgets the results of former runs. */
-  void clear() {
+  public void clear() {
     for (Path file : files()) {
       try {
         Files.delete(file);
@@ -40,7 +40,7 @@ record Table(String title, String text, List<String> columns, Supplier<List<Stri
   }
 
   /** Keeps a result, and shows it as progress. */
-  void write(String row, String... cells) {
+  public void write(String row, String... cells) {
     if (!rows.get().contains(row) || cells.length + 1 != columns.size()) {
       throw new IllegalArgumentException(title + " has no such row: " + row);
     }

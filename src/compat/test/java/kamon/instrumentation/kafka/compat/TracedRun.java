@@ -14,7 +14,7 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** What must be seen of a run: exactly one span for each thing that happened, with all its tags. */
-final class TracedRun {
+public final class TracedRun {
   private static final long MAX_POLL_NANOS = 60_000_000_000L;
 
   private final ProgramRun run;
@@ -26,7 +26,7 @@ final class TracedRun {
   }
 
   /** Asserts every span of a run under an agent, and that there are no more. */
-  static void check(ProgramRun run, List<Way> ways) {
+  public static void check(ProgramRun run, List<Way> ways) {
     TracedRun traced = new TracedRun(run);
     for (Way way : ways) {
       traced.check(way);
