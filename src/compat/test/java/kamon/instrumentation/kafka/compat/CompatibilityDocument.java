@@ -46,6 +46,10 @@ final class CompatibilityDocument {
 
         The tables show what the suite in `src/compat` saw, on JDK 17 where nothing else is said. A "-" means that the
         release does not have such a thing.
+
+        What the agent's own tests in `agent/test` run is not repeated here: Kanela and the Kamon Bundle in its place and
+        next to it, attaching to a running JVM before and after Kafka's classes were loaded, and an application without the
+        library, without Kamon, or with the library in a parent class loader that cannot see Kafka.
         """
         .formatted(
             SuiteRun.FULL_COMMAND,

@@ -70,12 +70,11 @@ class DocumentIT {
 
   @Test
   void rows_are_read_back_as_they_were_written() {
-    Map<Table, Map<String, List<String>>> rows =
-        Map.of(
-            Tables.HOOKS, Map.of("4.4.0", List.of("4.4.0", "yes", "yes", "-", "yes", "yes", "yes")),
-            Tables.KAMON, Map.of("3:2.7.5", List.of("3:2.7.5", "yes", "yes", "yes")),
-            Tables.CLIENTS, Map.of(),
-            Tables.JDK_25, Map.of());
+    Map<Table, Map<String, List<String>>> rows = new HashMap<>();
+    Tables.all().forEach(table -> rows.put(table, Map.of()));
+    rows.put(
+        Tables.HOOKS, Map.of("4.4.0", List.of("4.4.0", "yes", "yes", "-", "yes", "yes", "yes")));
+    rows.put(Tables.KAMON, Map.of("3:2.7.5", List.of("3:2.7.5", "yes", "yes", "yes")));
     assertThat(CompatibilityDocument.read(CompatibilityDocument.write(rows))).isEqualTo(rows);
   }
 }

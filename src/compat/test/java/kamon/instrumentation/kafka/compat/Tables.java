@@ -1,9 +1,14 @@
 package kamon.instrumentation.kafka.compat;
 
 import java.util.List;
+import kamon.instrumentation.kafka.compat.deployments.OldBrokerIT;
+import kamon.instrumentation.kafka.compat.deployments.SpringKafkaIT;
+import kamon.instrumentation.kafka.compat.deployments.StreamsIT;
+import kamon.instrumentation.kafka.compat.deployments.WebApplicationIT;
+import kamon.instrumentation.kafka.compat.neighbours.NeighboursIT;
 
 /** The tables of the compatibility document. */
-final class Tables {
+public final class Tables {
   static final Table HOOKS =
       new Table(
           "Hooks",
@@ -55,10 +60,64 @@ final class Tables {
           List.of("what runs", "traced"),
           NewJdkIT::rows);
 
+  public static final Table SPRING =
+      new Table(
+          "Spring Boot",
+          """
+          Executable jars with Spring Kafka, made by each release's own tools and run with `-javaagent` and nothing else.
+          Every attempt, retry and dead letter stays in the trace of its record, and carries one `kctx` header.""",
+          List.of(
+              "release",
+              "@KafkaListener",
+              "batch listener",
+              "KafkaTemplate",
+              "retries and dead letter",
+              "@RetryableTopic"),
+          SpringKafkaIT::rows);
+
+  public static final Table STREAMS =
+      new Table(
+          "Kafka Streams",
+          """
+          A topology with a repartition topic and a changelog, under `exactly_once_v2`. What it sends on is in the trace of
+          the record that it comes from; the changelog, which Kafka Streams writes without that record's headers, is in
+          traces of its own.""",
+          List.of("kafka-streams", "results as without the agent", "traced", "one kctx header"),
+          StreamsIT::rows);
+
+  public static final Table WEB_APPLICATIONS =
+      new Table(
+          "Web applications",
+          """
+          A WAR with Kafka, Kamon and the library in it, deployed, used and undeployed five times in one JVM under the agent.
+          It stops Kamon when it is undeployed; no class loader is left then.""",
+          List.of("container", "traced", "no leak"),
+          WebApplicationIT::rows);
+
+  public static final Table NEIGHBOURS =
+      new Table(
+          "Beside other agents",
+          """
+          Two agents in one JVM, in the order of their flags. A "yes" stands for everything that the table "Clients" says,
+          and for the other agent's own spans.""",
+          List.of("agents", "application works", "our spans and kctx", "their spans"),
+          NeighboursIT::rows);
+
+  public static final Table OLD_BROKERS =
+      new Table(
+          "Brokers without record headers",
+          """
+          Clients that still talk to a 0.10.2.2 broker, each with and without the agent. They refuse to send it a record that
+          has headers, so ours is left out there, from the first record of a producer on: the same records arrive in both
+          runs. Sending and processing still have their spans, in traces of their own, and one warning says why.""",
+          List.of("kafka-clients", "all records arrive", "spans"),
+          OldBrokerIT::rows);
+
   private Tables() {}
 
   static List<Table> all() {
-    return List.of(HOOKS, CLIENTS, KAMON, JDK_25);
+    return List.of(
+        HOOKS, CLIENTS, KAMON, JDK_25, SPRING, STREAMS, WEB_APPLICATIONS, NEIGHBOURS, OLD_BROKERS);
   }
 
   private static List<String> versions(List<ListedRelease> releases) {

@@ -1,0 +1,70 @@
+package kamon.instrumentation.kafka.compat.program;
+
+import com.typesafe.config.Config;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import kamon.Kamon;
+import kamon.instrumentation.kafka.testbed.SpanPrinter;
+import kamon.module.SpanReporter;
+import kamon.trace.Span;
+import scala.collection.immutable.Seq;
+import scala.concurrent.Future;
+
+/** Kamon, from start to stop, in a program whose spans its parent reads. */
+public final class KamonLife {
+  /** Name of the span that follows all others. */
+  public static final String END = "end";
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  private static final CountDownLatch PRINTED = new CountDownLatch(1);
+
+  private KamonLife() {}
+
+  public static void begin() {
+    Kamon.init();
+    Kamon.addReporter("span-printer", new Printer());
+  }
+
+  /** Prints the spans that are left, and lets the JVM end. */
+  public static void end() throws InterruptedException, TimeoutException {
+    // Kamon.stop can lose the spans of a tick that is under way. This one is the last.
+    Kamon.spanBuilder(END).start().finish();
+    if (!PRINTED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new TimeoutException("Kamon does not report");
+    }
+    Future<?> stopped = Kamon.stop();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!stopped.isCompleted()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException("Kamon does not stop");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Prints spans and remembers that the last one is among them. */
+  private static final class Printer implements SpanReporter {
+    private final SpanPrinter printer = new SpanPrinter();
+
+    @Override
+    public void reportSpans(Seq<Span.Finished> spans) {
+      printer.reportSpans(spans);
+      if (spans.exists(span -> span.operationName().equals(END))) {
+        PRINTED.countDown();
+      }
+    }
+
+    @Override
+    public void stop() {
+      printer.stop();
+    }
+
+    @Override
+    public void reconfigure(Config config) {
+      printer.reconfigure(config);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A servlet container. */
+package kamon.instrumentation.kafka.compat.servlet;

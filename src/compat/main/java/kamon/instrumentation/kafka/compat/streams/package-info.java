@@ -1,0 +1,2 @@
+/** A Kafka Streams application. */
+package kamon.instrumentation.kafka.compat.streams;

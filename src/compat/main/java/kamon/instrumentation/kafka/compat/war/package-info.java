@@ -1,0 +1,2 @@
+/** A web application that uses Kafka. */
+package kamon.instrumentation.kafka.compat.war;

@@ -1,0 +1,105 @@
+package kamon.instrumentation.kafka.compat.deployments;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import kamon.instrumentation.kafka.compat.ClassPaths;
+import kamon.instrumentation.kafka.compat.program.OldBroker;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
+
+/** A real broker of the last release line without record headers, 0.10, with its ZooKeeper. */
+final class RunningOldBroker implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ChildJvm jvm;
+  private final int port = freePort();
+
+  /** Starts it with its data and configuration in the directory. */
+  RunningOldBroker(Path directory) throws IOException {
+    int zooKeeperPort = freePort();
+    Path zooKeeper =
+        Files.writeString(
+            directory.resolve("zookeeper.properties"),
+            """
+            dataDir=%s
+            clientPortAddress=%s
+            clientPort=%d
+            """
+                .formatted(path(directory.resolve("zookeeper")), LOOPBACK, zooKeeperPort));
+    Path kafka =
+        Files.writeString(
+            directory.resolve("kafka.properties"),
+            """
+            broker.id=0
+            listeners=PLAINTEXT://%s:%d
+            zookeeper.connect=%s:%d
+            log.dirs=%s
+            offsets.topic.replication.factor=1
+            offsets.topic.num.partitions=1
+            log.cleaner.dedupe.buffer.size=2097152
+            """
+                .formatted(
+                    LOOPBACK, port, LOOPBACK, zooKeeperPort, path(directory.resolve("kafka"))));
+    Path logging =
+        Files.writeString(
+            directory.resolve("log4j.properties"),
+            """
+            log4j.rootLogger=INFO, out
+            log4j.appender.out=org.apache.log4j.ConsoleAppender
+            log4j.appender.out.layout=org.apache.log4j.SimpleLayout
+            """);
+    jvm =
+        ChildJvm.main(OldBroker.class.getName())
+            .classPath(classPath())
+            .jvmArgs("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .jvmArgs("-Dlog4j.configuration=" + logging.toUri())
+            .args(zooKeeper.toString(), kafka.toString())
+            .start();
+    try {
+      jvm.awaitLine("[Kafka Server 0], started", START_LIMIT);
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static String classPath() {
+    List<Path> classPath = new ArrayList<>(List.of(Path.of("target", "classes").toAbsolutePath()));
+    classPath.addAll(
+        ClassPaths.resolve(
+            "org.apache.kafka:kafka_2.11:" + System.getProperty("kafka-without-headers.version"),
+            // The part of Java 8 that it uses and Java 11 has no more.
+            "javax.xml.bind:jaxb-api:" + System.getProperty("jaxb-api.version")));
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String path(Path path) {
+    return path.toString().replace('\\', '/'); // A backslash in a properties file is an escape.
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String bootstrapServers() {
+    return LOOPBACK + ":" + port;
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+  }
+}

@@ -1,0 +1,142 @@
+package kamon.instrumentation.kafka.compat.deployments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.compat.ClassPaths;
+import kamon.instrumentation.kafka.compat.Jars;
+import kamon.instrumentation.kafka.compat.SuiteRun;
+import kamon.instrumentation.kafka.compat.Tables;
+import kamon.instrumentation.kafka.compat.streams.WordCounts;
+import kamon.instrumentation.kafka.testbed.BrokerExtension;
+import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kafka Streams, exactly once, with the agent and without. */
+@ExtendWith(BrokerExtension.class)
+public class StreamsIT {
+  private static final List<String> VERSIONS =
+      List.of(System.getProperty("kafka-streams-3.version"), System.getProperty("kafka.version"));
+
+  private final KafkaBroker broker;
+
+  StreamsIT(KafkaBroker broker) {
+    this.broker = broker;
+  }
+
+  @BeforeAll
+  static void clear() {
+    Tables.STREAMS.clear();
+  }
+
+  public static List<String> rows() {
+    return VERSIONS;
+  }
+
+  static Stream<String> versionsOfThisRun() {
+    return SuiteRun.isFull() ? VERSIONS.stream() : VERSIONS.stream().skip(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versionsOfThisRun")
+  void topology_counts_as_without_the_agent_and_each_count_is_in_the_trace_of_its_line(
+      String kafka, @TempDir Path directory) {
+    String run = "streams-" + UUID.randomUUID();
+    Program traced = run(kafka, run, directory.resolve("traced"), "-javaagent:" + Jars.AGENT);
+    Program plain = run(kafka, run + "-plain", directory.resolve("plain"));
+    assertThat(lines(traced, "COUNT "))
+        .containsExactly(
+            "COUNT b = 1",
+            "COUNT a = 1",
+            "COUNT a = 2",
+            "COUNT c = 1",
+            "COUNT c = 2",
+            "COUNT a = 3",
+            "COUNT b = 2");
+    assertThat(lines(plain, "COUNT ")).isEqualTo(lines(traced, "COUNT "));
+    assertThat(lines(traced, "KCTX ")).hasSize(7).containsOnly("KCTX 1");
+    assertThat(lines(plain, "KCTX ")).hasSize(7).containsOnly("KCTX 0");
+
+    String changelog = run + "-counts-changelog";
+    assertThat(SpanTree.of(spans(traced, span -> !isFor(changelog, span))).replace(run + "-", ""))
+        .isEqualTo(
+            """
+            b a
+              producer.send lines
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+            a c
+              producer.send lines
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+            c a b
+              producer.send lines
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+                producer.send counts-repartition
+                  producer.send counts
+                    consumer.process counts
+            """);
+    // Streams writes its changelog without the headers of the record that changed the store.
+    assertThat(spans(traced, span -> isFor(changelog, span)))
+        .hasSize(7)
+        .allSatisfy(span -> assertThat(span.parentId()).isEmpty())
+        .allSatisfy(
+            span ->
+                assertThat(span.tags())
+                    .hasEntrySatisfying(
+                        "kafka.client-id",
+                        id -> assertThat((String) id).contains(run).contains("StreamThread-1")))
+        .extracting(ReportedSpan::tags)
+        .extracting((Map<String, Object> tags) -> tags.get("kafka.partition"))
+        .containsOnly(0L);
+    Tables.STREAMS.write(kafka, "yes", "yes", "yes");
+  }
+
+  private Program run(String kafka, String run, Path state, String... jvmArgs) {
+    broker.createTopic(run + "-lines", 1);
+    broker.createTopic(run + "-counts", 1);
+    return Program.of(WordCounts.class)
+        .classPath(
+            ClassPaths.resolve(
+                "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
+                "org.apache.kafka:kafka-streams:" + kafka,
+                "io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version")))
+        .jvmArgs(jvmArgs)
+        .run(broker.bootstrapServers(), run, state.toString());
+  }
+
+  private static List<String> lines(Program program, String beginning) {
+    return program.lines().stream().filter(line -> line.startsWith(beginning)).toList();
+  }
+
+  private static boolean isFor(String topic, ReportedSpan span) {
+    return topic.equals(span.tags().get("kafka.topic"));
+  }
+
+  private static List<ReportedSpan> spans(Program program, Predicate<ReportedSpan> wanted) {
+    return program.spans().stream().filter(wanted).toList();
+  }
+}
