@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
@@ -27,8 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -258,8 +253,7 @@ class ConsumerSpanTest {
     Context tags = Context.of("tenant", "acme");
     ReportedSpan sent = Tracing.within(tags, () -> send(topic, "key"));
     ConsumerRecord<String, String> polled = clients.only(topic);
-    ConsumerRecord<String, String> copy =
-        copy(polled, polled.timestamp(), TimestampType.CREATE_TIME);
+    ConsumerRecord<String, String> copy = Clients.copy(polled, polled.timestamp());
     for (ConsumerRecord<String, String> record : List.of(polled, copy)) {
       Context context = KafkaInstrumentation.extractContext(record);
       assertThat(context.get(Span.Key()).id().string()).isEqualTo(sent.spanId());
@@ -275,8 +269,7 @@ class ConsumerSpanTest {
     String topic = clients.newTopic();
     send(topic, "key");
     ConsumerRecord<String, String> polled = clients.only(topic);
-    ConsumerRecord<String, String> copy =
-        copy(polled, polled.timestamp(), TimestampType.CREATE_TIME);
+    ConsumerRecord<String, String> copy = Clients.copy(polled, polled.timestamp());
     KafkaInstrumentation.consumerSpan(polled).finish();
     KafkaInstrumentation.consumerSpan(copy).finish();
     KafkaInstrumentation.copyHiddenState(polled, copy);
@@ -285,50 +278,6 @@ class ConsumerSpanTest {
     assertThat(spans.get(1).tags())
         .doesNotContainKeys("kafka.client-id", "kafka.group-id", "kafka.poll-time");
     assertThat(spans.get(2).tags()).isEqualTo(spans.get(0).tags());
-  }
-
-  @Test
-  void delayed_span_begins_at_the_record_and_starts_with_the_processing() {
-    tracing.configure("kamon.instrumentation.kafka.client.tracing.use-delayed-spans = yes");
-    long created = Kamon.clock().instant().toEpochMilli() - 5_000;
-    ConsumerRecord<String, String> polled = new ConsumerRecord<>("t", 0, 0, "k", "v");
-    KafkaInstrumentation.consumerSpan(copy(polled, created, TimestampType.CREATE_TIME)).finish();
-    ReportedSpan span = tracing.next();
-    assertThat(span.delayed()).isTrue();
-    assertThat(span.from().toEpochMilli()).isEqualTo(created);
-    assertThat(span.marks()).hasSize(1);
-    assertThat(span.marks().get(0).key()).isEqualTo("span.started");
-    assertThat(span.marks().get(0).instant()).isBetween(span.from().plusMillis(5_000), span.to());
-  }
-
-  @Test
-  void delayed_span_starts_now_without_a_timestamp_or_with_one_in_the_future() {
-    tracing.configure("kamon.instrumentation.kafka.client.tracing.use-delayed-spans = yes");
-    ConsumerRecord<String, String> polled = new ConsumerRecord<>("t", 0, 0, "k", "v");
-    Instant before = Kamon.clock().instant();
-    KafkaInstrumentation.consumerSpan(polled).finish();
-    long future = System.currentTimeMillis() + 3_600_000;
-    KafkaInstrumentation.consumerSpan(copy(polled, future, TimestampType.CREATE_TIME)).finish();
-    for (ReportedSpan span : tracing.next(2)) {
-      assertThat(span.delayed()).isFalse();
-      assertThat(span.from()).isBetween(before, span.to());
-    }
-  }
-
-  private static ConsumerRecord<String, String> copy(
-      ConsumerRecord<String, String> record, long timestamp, TimestampType type) {
-    return new ConsumerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        timestamp,
-        type,
-        record.serializedKeySize(),
-        record.serializedValueSize(),
-        record.key(),
-        record.value(),
-        new RecordHeaders(record.headers().toArray()),
-        Optional.empty());
   }
 
   private ReportedSpan send(String topic, String key) {
