@@ -21,7 +21,7 @@ public record Effort(
     int records,
     int starts) {
 
-  public static final Effort FULL = new Effort("full", true, 2, 3, 3, 1, 10, 500_000, 15);
+  public static final Effort FULL = new Effort("full", true, 2, 3, 3, 1, 10, 200_000, 15);
 
   /** Two minutes; good for a first look, not for claims. */
   public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 100_000, 2);
