@@ -5,6 +5,7 @@ import kamon.context.Context;
 import kamon.instrumentation.kafka.config.Settings;
 import kamon.instrumentation.kafka.hooks.Attached;
 import kamon.instrumentation.kafka.log.Warning;
+import kamon.instrumentation.kafka.propagation.CarrierRecord;
 import kamon.instrumentation.kafka.propagation.ContextHeaders;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
@@ -18,9 +19,12 @@ public final class ProducerTracing {
 
   /** A record was built: keeps the context of its construction with it, unless that is empty. */
   public static void recordCreated(Object record) {
+    if (record instanceof CarrierRecord) {
+      return;
+    }
     try {
       Context context = Kamon.currentContext();
-      if (context.nonEmpty() && record instanceof Attached) {
+      if (!isEmpty(context) && record instanceof Attached) {
         ((Attached) record).kamonAttachment(context);
       }
     } catch (Throwable t) {
@@ -49,7 +53,10 @@ public final class ProducerTracing {
   private static TracedSend trace(Object producer, ProducerRecord<?, ?> record, Callback callback) {
     Settings settings = Settings.current();
     Context sender = sender(record);
-    if (sender.isEmpty() && settings.startTraceOnProducer() && settings.continueTraceOnConsumer()) {
+    if (isEmpty(sender) && !settings.startTraceOnProducer()) {
+      return null;
+    }
+    if (isEmpty(sender) && settings.continueTraceOnConsumer()) {
       // A record sent on with the headers it came with, by a thread that works in no context:
       // Spring Kafka's retry and dead-letter topics, and Kafka Streams.
       sender = ContextHeaders.read(record.headers());
@@ -61,6 +68,11 @@ public final class ProducerTracing {
             : ProducerSpans.start(producer, record, sender, parent, settings);
     // From here on the span is open: nothing that can throw may follow.
     return span.isEmpty() && sender.isEmpty() ? null : new TracedSend(span, sender, callback);
+  }
+
+  /** Mostly it is the one empty context, and no look into it is needed. */
+  private static boolean isEmpty(Context context) {
+    return context == Context.Empty() || context.isEmpty();
   }
 
   /**

@@ -47,7 +47,7 @@ public final class ContextHeaders {
       if (support != null) {
         return new DeferredRecord<>(record, context, span, support);
       }
-      ProducerRecord<?, ?> copy = copy(record);
+      ProducerRecord<?, ?> copy = new CarrierRecord<>(record);
       write(context, span, copy.headers());
       return copy;
     } catch (Throwable t) {
@@ -78,16 +78,6 @@ public final class ContextHeaders {
 
   private static void writeFailed(Throwable t) {
     WRITE_FAILED.log(describe() + " could not write the context of a record", t);
-  }
-
-  private static <K, V> ProducerRecord<K, V> copy(ProducerRecord<K, V> record) {
-    return new ProducerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        record.headers());
   }
 
   private static String describe() {

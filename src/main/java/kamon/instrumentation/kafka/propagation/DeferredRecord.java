@@ -11,19 +11,13 @@ import org.apache.kafka.common.header.Headers;
  * before 4.0 has waited for its first answer from a broker, and so knows whether headers can be
  * stored there; when send is called, a new producer does not know yet.
  */
-final class DeferredRecord<K, V> extends ProducerRecord<K, V> {
+final class DeferredRecord<K, V> extends CarrierRecord<K, V> {
   private final HeaderSupport support;
   private final Span span;
   private Context context;
 
   DeferredRecord(ProducerRecord<K, V> record, Context context, Span span, HeaderSupport support) {
-    super(
-        record.topic(),
-        record.partition(),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        record.headers());
+    super(record);
     this.context = context;
     this.span = span;
     this.support = support;

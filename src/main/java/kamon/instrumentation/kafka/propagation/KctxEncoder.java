@@ -1,8 +1,5 @@
 package kamon.instrumentation.kafka.propagation;
 
-import kamon.context.Context;
-import kamon.tag.Tag;
-import kamon.tag.TagSet;
 import kamon.trace.Identifier;
 import kamon.trace.Span;
 import kamon.trace.Span$TagKeys$;
@@ -32,11 +29,11 @@ final class KctxEncoder {
     return NOTHING;
   }
 
-  static byte[] encode(Context context, Span span, byte[] upstream, KctxSize size) {
+  static byte[] encode(Span span, byte[] upstream, KctxSize size) {
     byte[] to = new byte[size.total()];
     int end = 0;
     if (size.strings() + size.longs() + size.booleans() > 0) {
-      end = putTags(to, 0, context.tags(), upstream, size);
+      end = putTags(to, 0, upstream, size);
     }
     if (size.span() > 0) {
       end = putSpan(to, end, span, size.span());
@@ -45,28 +42,33 @@ final class KctxEncoder {
     return to;
   }
 
-  private static int putTags(byte[] to, int at, TagSet tags, byte[] upstream, KctxSize size) {
+  private static int putTags(byte[] to, int at, byte[] upstream, KctxSize size) {
     int end = at;
     to[end++] = 0; // field "tags"
     end = Colfer.putHead(to, end, 0, size.strings());
-    if (size.strings() > (upstream.length > 0 ? 1 : 0)) {
-      scala.collection.Iterator<Tag> all = tags.iterator();
-      while (all.hasNext()) {
-        Tag tag = all.next();
-        if (tag instanceof Tag.String) {
-          end = putString(to, end, tag.key(), ((Tag.String) tag).value());
-        }
-      }
+    if (size.pairsEnd() > 0) {
+      end = putStrings(to, end, size);
     }
     System.arraycopy(upstream, 0, to, end, upstream.length);
     end += upstream.length;
     if (size.longs() > 0) {
-      end = putLongs(to, Colfer.putHead(to, end, 1, size.longs()), tags.iterator());
+      end = putLongs(to, Colfer.putHead(to, end, 1, size.longs()), size);
     }
     if (size.booleans() > 0) {
-      end = putBooleans(to, Colfer.putHead(to, end, 2, size.booleans()), tags.iterator());
+      end = putBooleans(to, Colfer.putHead(to, end, 2, size.booleans()), size);
     }
     to[end++] = Colfer.END;
+    return end;
+  }
+
+  private static int putStrings(byte[] to, int at, KctxSize size) {
+    int end = at;
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof String) {
+        end = putString(to, end, (String) size.pairs()[i], (String) value);
+      }
+    }
     return end;
   }
 
@@ -76,26 +78,26 @@ final class KctxEncoder {
     return end;
   }
 
-  private static int putLongs(byte[] to, int at, scala.collection.Iterator<Tag> all) {
+  private static int putLongs(byte[] to, int at, KctxSize size) {
     int end = at;
-    while (all.hasNext()) {
-      Tag tag = all.next();
-      if (tag instanceof Tag.Long) {
-        end = Colfer.putText(to, end, 0, tag.key());
-        end = Colfer.putNumber(to, end, 1, ((Tag.Long) tag).value());
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof Long) {
+        end = Colfer.putText(to, end, 0, (String) size.pairs()[i]);
+        end = Colfer.putNumber(to, end, 1, (Long) value);
         to[end++] = Colfer.END;
       }
     }
     return end;
   }
 
-  private static int putBooleans(byte[] to, int at, scala.collection.Iterator<Tag> all) {
+  private static int putBooleans(byte[] to, int at, KctxSize size) {
     int end = at;
-    while (all.hasNext()) {
-      Tag tag = all.next();
-      if (tag instanceof Tag.Boolean) {
-        end = Colfer.putText(to, end, 0, tag.key());
-        if (((Tag.Boolean) tag).value()) {
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof Boolean) {
+        end = Colfer.putText(to, end, 0, (String) size.pairs()[i]);
+        if ((Boolean) value) {
           to[end++] = 1; // a boolean field has no value: it is there or not
         }
         to[end++] = Colfer.END;

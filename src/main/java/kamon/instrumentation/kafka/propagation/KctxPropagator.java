@@ -122,7 +122,7 @@ final class KctxPropagator implements KafkaPropagator {
     if (!settings.writesSpanOnly() || !size.spanFits()) {
       return KctxBuffer.write(context.withEntry(Span.Key(), span));
     }
-    return size.isNothing() ? null : KctxEncoder.encode(context, span, name, size);
+    return size.isNothing() ? null : KctxEncoder.encode(span, name, size);
   }
 
   private byte[] spanAlone(Span span, byte[] name, int total) {

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.propagation;
 
+import java.util.Arrays;
 import java.util.Map;
 import kamon.context.BinaryPropagation;
 import kamon.context.Context;
@@ -16,7 +17,11 @@ import kamon.trace.Span;
 final class KctxSize {
   // Kamon's span codec has a buffer of this size, and fails beyond it.
   private static final int MAX_SPAN = 256;
+  private static final Object[] NO_PAIRS = {};
 
+  // Key, value, key, value: walking through Kamon's tags costs more than keeping what was found.
+  private Object[] pairs = NO_PAIRS;
+  private int pairsEnd;
   private int strings;
   private int longs;
   private int booleans;
@@ -47,19 +52,33 @@ final class KctxSize {
 
   private void addTags(scala.collection.Iterator<Tag> all) {
     while (all.hasNext()) {
-      Tag tag = all.next();
+      Tag tag = all.next(); // the same object each time
       tags += Colfer.text(tag.key()) + 1;
       if (tag instanceof Tag.String) {
         strings++;
-        tags += Colfer.text(((Tag.String) tag).value());
+        String value = ((Tag.String) tag).value();
+        tags += Colfer.text(value);
+        keep(tag.key(), value);
       } else if (tag instanceof Tag.Long) {
         longs++;
-        tags += Colfer.number(((Tag.Long) tag).value());
+        long value = ((Tag.Long) tag).value();
+        tags += Colfer.number(value);
+        keep(tag.key(), value);
       } else {
         booleans++;
-        tags += ((Tag.Boolean) tag).value() ? 1 : 0;
+        boolean value = ((Tag.Boolean) tag).value();
+        tags += value ? 1 : 0;
+        keep(tag.key(), value);
       }
     }
+  }
+
+  private void keep(String key, Object value) {
+    if (pairsEnd == pairs.length) {
+      pairs = Arrays.copyOf(pairs, Math.max(8, 2 * pairsEnd));
+    }
+    pairs[pairsEnd++] = key;
+    pairs[pairsEnd++] = value;
   }
 
   private void addSpan(Span value) {
@@ -90,6 +109,16 @@ final class KctxSize {
 
   private static int id(Identifier id) {
     return Colfer.bytes(id.bytes().length);
+  }
+
+  /** Keys and values of the tags in turn; values are String, Long or Boolean. */
+  Object[] pairs() {
+    return pairs;
+  }
+
+  /** Where the pairs end. */
+  int pairsEnd() {
+    return pairsEnd;
   }
 
   int strings() {

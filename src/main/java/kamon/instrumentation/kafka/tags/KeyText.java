@@ -26,6 +26,9 @@ public final class KeyText {
     if (key == null) {
       return null;
     }
+    if (key instanceof String) {
+      return cut((String) key, false);
+    }
     try {
       if (key instanceof byte[]) {
         return bytes(ByteBuffer.wrap((byte[]) key));
