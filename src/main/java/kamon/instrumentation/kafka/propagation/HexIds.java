@@ -6,7 +6,7 @@ import kamon.trace.Identifier$Factory$;
 
 /**
  * Identifiers from bytes. For the two factories of Kamon's own the same as theirs, lower-case hex,
- * for a third less garbage; any other factory, and bytes of another length, are left to it.
+ * with less garbage; any other factory, and bytes of another length, are left to it.
  */
 final class HexIds {
   static final int MAX_CHARS = 32;

@@ -25,8 +25,8 @@ import net.bytebuddy.utility.OpenedClassReader;
  * Changes one class file as its hook says. Thread-safe.
  *
  * <p>Uses Byte Buddy's advice and type pool on ASM's reader and writer, without its class builder:
- * what is woven is the same, and starting the builder took a third of the time of weaving all
- * targets.
+ * what is woven is the same, and starting the builder took a quarter of the CPU time of weaving all
+ * targets (420 to 310 ms).
  */
 final class Weaver {
   private static final int FLAGS = 0; // Advice counts stack sizes and translates frames itself.
