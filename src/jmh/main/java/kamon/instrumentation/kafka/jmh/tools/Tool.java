@@ -11,8 +11,8 @@ import java.util.List;
 /** A tool under test: the class path and the JVM options of the JVMs that it is measured in. */
 public enum Tool {
   NONE("no agent", "Untraced", "none", null),
-  EMPTY_AGENT("empty agent", "Untraced", "none", "../kamon-kafka-jmh.jar"),
-  EMPTY_ADVICE("empty advice", "Untraced", "none", "../kamon-kafka-jmh.jar=weave"),
+  EMPTY_AGENT("empty agent", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar"),
+  EMPTY_ADVICE("empty advice", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar=weave"),
   LIBRARY("kamon-kafka without an agent", "OurTracer", "ours", null),
   OURS("kamon-kafka", "OurTracer", "ours", "kamon-kafka-agent.jar"),
   KAMON("Kamon Bundle", "BundleTracer", "kamon", "kanela-agent.jar"),
