@@ -43,19 +43,25 @@ public final class ProducerTracing {
       return null; // Kafka has an exception for that.
     }
     try {
-      return trace(producer, record, callback);
+      Settings settings = Settings.current();
+      Context sender = sender(record);
+      if (isEmpty(sender) && !settings.startTraceOnProducer()) {
+        return null;
+      }
+      return trace(producer, record, callback, sender, settings);
     } catch (Throwable t) {
       FAILED.log("A record is sent without a span", t);
       return null;
     }
   }
 
-  private static TracedSend trace(Object producer, ProducerRecord<?, ?> record, Callback callback) {
-    Settings settings = Settings.current();
-    Context sender = sender(record);
-    if (isEmpty(sender) && !settings.startTraceOnProducer()) {
-      return null;
-    }
+  private static TracedSend trace(
+      Object producer,
+      ProducerRecord<?, ?> record,
+      Callback callback,
+      Context current,
+      Settings settings) {
+    Context sender = current;
     if (isEmpty(sender) && settings.continueTraceOnConsumer()) {
       // A record sent on with the headers it came with, by a thread that works in no context:
       // Spring Kafka's retry and dead-letter topics, and Kafka Streams.
@@ -80,15 +86,16 @@ public final class ProducerTracing {
    * former has none.
    */
   private static Context sender(ProducerRecord<?, ?> record) {
+    Context captured =
+        record instanceof Attached ? (Context) ((Attached) record).kamonAttachment() : null;
+    if (captured != null && !captured.get(Span.Key()).isEmpty()) {
+      return captured; // Mostly; the current context is not even looked up then.
+    }
     Context current = Kamon.currentContext();
-    Object captured = record instanceof Attached ? ((Attached) record).kamonAttachment() : null;
-    if (captured == null || captured == current) {
+    if (captured == null) {
       return current;
     }
-    Context context = (Context) captured;
     Span span = current.get(Span.Key());
-    return span.isEmpty() || !context.get(Span.Key()).isEmpty()
-        ? context
-        : context.withEntry(Span.Key(), span);
+    return span.isEmpty() ? captured : captured.withEntry(Span.Key(), span);
   }
 }
