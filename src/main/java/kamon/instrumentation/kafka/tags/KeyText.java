@@ -31,13 +31,13 @@ public final class KeyText {
     }
     try {
       if (key instanceof byte[]) {
-        return bytes(ByteBuffer.wrap((byte[]) key));
+        return bytes((byte[]) key);
       }
       if (key instanceof ByteBuffer) {
         return bytes(((ByteBuffer) key).duplicate());
       }
       if (key instanceof Bytes) {
-        return bytes(ByteBuffer.wrap(((Bytes) key).get()));
+        return bytes(((Bytes) key).get());
       }
       String text = key.toString();
       return text == null ? null : cut(text, false);
@@ -45,6 +45,25 @@ public final class KeyText {
       // The key is the application's: what its toString throws costs this one tag, nothing else.
       return null;
     }
+  }
+
+  private static String bytes(byte[] key) {
+    return isShortAscii(key)
+        ? new String(key, StandardCharsets.ISO_8859_1)
+        : bytes(ByteBuffer.wrap(key));
+  }
+
+  /** Most keys are, and need neither buffers nor a decoder (SendBenchmark with key BYTES). */
+  private static boolean isShortAscii(byte[] key) {
+    if (key.length > MAX_CHARS) {
+      return false;
+    }
+    for (byte b : key) {
+      if (b < ' ' || b > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String bytes(ByteBuffer key) {

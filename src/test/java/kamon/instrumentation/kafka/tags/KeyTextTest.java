@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,24 @@ class KeyTextTest {
     assertThat(KeyText.of(ByteBuffer.wrap(text))).isEqualTo("caf\u00e9 \ud83d\ude80");
     assertThat(KeyText.of(Bytes.wrap(text))).isEqualTo("caf\u00e9 \ud83d\ude80");
     assertThat(KeyText.of(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void short_ascii_has_the_same_text_in_an_array_as_in_a_buffer() {
+    Random random = new Random(20261125);
+    for (int length = 0; length <= 140; length++) {
+      byte[] key = new byte[length];
+      for (int i = 0; i < length; i++) {
+        key[i] = (byte) (' ' + random.nextInt('~' - ' ' + 1));
+      }
+      assertThat(KeyText.of(key)).isEqualTo(KeyText.of(ByteBuffer.wrap(key)));
+      if (length > 0) {
+        for (int other = 0; other < 256; other++) {
+          key[random.nextInt(length)] = (byte) other;
+          assertThat(KeyText.of(key)).isEqualTo(KeyText.of(ByteBuffer.wrap(key)));
+        }
+      }
+    }
   }
 
   @Test

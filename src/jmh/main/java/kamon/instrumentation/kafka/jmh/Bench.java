@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
@@ -49,6 +50,7 @@ final class Bench {
     for (Suite suite : Suite.values()) {
       parts.put(suite.part(), effort -> SuiteRunner.run(suite, effort));
     }
+    parts.put(AllocationProfile.PART, AllocationProfile::run);
     parts.put(EndToEnd.PART, EndToEnd::run);
     parts.put(Startup.PART, Startup::run);
     return parts;

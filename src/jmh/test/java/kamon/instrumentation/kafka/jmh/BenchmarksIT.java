@@ -18,13 +18,13 @@ class BenchmarksIT {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE, Send|Poll|Consumer, 6",
-    "EMPTY_ADVICE, Send, 1",
+    "NONE, Send|Poll|Consumer, 7",
+    "EMPTY_ADVICE, Send, 2",
     "LIBRARY, Floor, 7",
-    "OURS, Send|Poll|Consumer, 6",
-    "KAMON, Send|Poll|Consumer, 6",
-    "OTEL, Send|Poll, 3",
-    "BRAVE, Send|Poll|Consumer, 6"
+    "OURS, Send|Poll|Consumer, 7",
+    "KAMON, Send|Poll|Consumer, 7",
+    "OTEL, Send|Poll, 4",
+    "BRAVE, Send|Poll|Consumer, 7"
   })
   void every_benchmark_runs_with_its_tool(Tool tool, String benchmarks, int count) {
     try (ChildJvm jvm =

@@ -26,6 +26,10 @@ public enum Suite {
       for (Tool tool : List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE)) {
         cases.add(send(tool).quick());
       }
+      cases.add(
+          Case.of(SendBenchmark.class, "lookTwiceAndSend", NONE)
+              .with("parent", Parent.NONE)
+              .quick());
       cases.add(floor("producerSpan").quick());
       cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
       for (Tool tool : List.of(OURS, KAMON, OTEL, BRAVE)) {

@@ -32,6 +32,11 @@ final class BenchmarkTables {
           tools,
           tool -> sent(send, tool, Map.of("parent", parent.name()), 1));
     }
+    row(
+        table,
+        "no parent, the application reads the context twice",
+        tools,
+        tool -> send.cost("SendBenchmark.lookTwiceAndSend", tool, "parent", Parent.NONE));
     row(table, "no key", tools, tool -> sent(send, tool, Map.of("key", "NULL"), 1));
     row(table, "byte[] key", tools, tool -> sent(send, tool, Map.of("key", "BYTES"), 1));
     row(table, "1 header", tools, tool -> sent(send, tool, Map.of("headers", "1"), 1));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.jmh.Results;
+import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
@@ -40,6 +41,7 @@ public final class Report {
         .replace("${poll}", charts.poll() + BenchmarkTables.poll())
         .replace("${consumer}", charts.consumer() + BenchmarkTables.consumer())
         .replace("${floors}", BenchmarkTables.floors().toString())
+        .replace("${profile}", ProfileTable.table().toString())
         .replace("${endtoend}", charts.endToEnd() + EndToEndTable.table())
         .replace("${startup}", charts.startup() + startup())
         .replace("${runs}", runs().toString())
@@ -105,8 +107,7 @@ public final class Report {
 
   private static List<String> parts() {
     List<String> parts = new ArrayList<>(Stream.of(Suite.values()).map(Suite::part).toList());
-    parts.add(EndToEnd.PART);
-    parts.add(Startup.PART);
+    parts.addAll(List.of(AllocationProfile.PART, EndToEnd.PART, Startup.PART));
     return parts;
   }
 }

@@ -81,6 +81,36 @@ class ReportTest {
         .doesNotContain("| 10 headers |");
   }
 
+  @Test
+  void profile_adds_up_the_objects_of_each_method() throws IOException {
+    ArrayNode sites = JSON.createArrayNode();
+    site(sites, "SAMPLED", "KctxEncoder.encode", "byte[]", 96.4);
+    site(sites, "UNSAMPLED", "KctxEncoder.encode", "byte[]", 95.6);
+    site(sites, "SAMPLED", "ProducerSpans.start", "Span$Local", 110);
+    site(sites, "SAMPLED", "ProducerSpans.start", "Object[]", 900);
+    site(sites, "SAMPLED", "ProducerSpans.start", "URL", 0.2); // the JVM's, now and then
+    Results.write("profile", Effort.QUICK, sites);
+
+    assertThat(report())
+        .contains(
+            """
+            | allocated from within | objects | sampled parent | unsampled parent |
+            |---|--:|--:|--:|
+            | `ProducerSpans.start` | Object[], Span$Local | 1,010 B | 0 B |
+            | `KctxEncoder.encode` | byte[] | 96 B | 96 B |
+            """);
+  }
+
+  private static void site(
+      ArrayNode sites, String parent, String method, String object, double bytes) {
+    sites
+        .addObject()
+        .put("parent", parent)
+        .put("method", method)
+        .put("object", object)
+        .put("bytes", bytes);
+  }
+
   private String report() throws IOException {
     Report.write(directory.resolve("docs"));
     return Files.readString(directory.resolve("docs/performance.md"));
