@@ -3,11 +3,12 @@ package kamon.instrumentation.kafka.jmh;
 /**
  * How thoroughly to measure.
  *
- * @param forks JVMs per benchmark
+ * @param forks JVMs per benchmark, twice as many where a target is at stake
  * @param warmups iterations before the measured ones
  * @param seconds length of one iteration
  * @param pairs interleaved runs of the end to end part
- * @param records records that each of those sends and polls
+ * @param warmupRecords records that each of those sends and consumes before it measures
+ * @param records records that it measures
  * @param starts interleaved starts of the startup part
  */
 public record Effort(
@@ -18,11 +19,12 @@ public record Effort(
     int iterations,
     int seconds,
     int pairs,
+    int warmupRecords,
     int records,
     int starts) {
 
-  public static final Effort FULL = new Effort("full", true, 2, 3, 3, 1, 10, 200_000, 15);
+  public static final Effort FULL = new Effort("full", true, 2, 3, 3, 1, 10, 300_000, 200_000, 15);
 
   /** Two minutes; good for a first look, not for claims. */
-  public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 100_000, 2);
+  public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 50_000, 100_000, 2);
 }

@@ -64,7 +64,8 @@ public final class SuiteRunner {
             .jvmArgs(one.tool().jvmArgs().toArray(String[]::new))
             .jvmArgsAppend("-Xms1g", "-Xmx1g")
             .threads(one.threads())
-            .forks(effort.forks())
+            // What targets compare is measured in more JVMs: no two compile the same.
+            .forks(one.inQuick() && effort.everyCase() ? 2 * effort.forks() : effort.forks())
             .warmupIterations(effort.warmups())
             .warmupTime(time)
             .measurementIterations(effort.iterations())

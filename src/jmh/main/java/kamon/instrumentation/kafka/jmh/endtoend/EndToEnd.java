@@ -19,7 +19,8 @@ import org.apache.kafka.clients.admin.Admin;
 /** Real clients and a real broker: each tool in turn, again and again, so that drift hits all. */
 public final class EndToEnd {
   public static final String PART = "endtoend";
-  public static final List<Tool> TOOLS = List.of(Tool.NONE, Tool.OURS, Tool.KAMON, Tool.OTEL);
+  public static final List<Tool> TOOLS =
+      List.of(Tool.NONE, Tool.HEADER_ONLY, Tool.OURS, Tool.KAMON, Tool.OTEL);
   public static final List<Integer> RECORD_SIZES = List.of(100, 1024);
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -31,16 +32,13 @@ public final class EndToEnd {
     ArrayNode figures = JSON.createArrayNode();
     try (KafkaBroker broker = KafkaBroker.start()) {
       for (int pair = 0; pair < effort.pairs(); pair++) {
-        for (Tracing tracing : Tracing.values()) {
-          for (int size : effort.everyCase() ? RECORD_SIZES : List.of(1024)) {
-            List<Tool> order = new ArrayList<>(TOOLS);
-            Collections.rotate(order, pair); // nobody is always first
-            for (Tool tool : order) {
-              System.out.printf(
-                  "end to end %d/%d: %d bytes, %s, %s%n",
-                  pair + 1, effort.pairs(), size, tracing.label(), tool.label());
-              figures.add(measure(broker, tool, tracing, size, effort.records()));
-            }
+        List<Tool> order = new ArrayList<>(TOOLS);
+        Collections.rotate(order, pair); // nobody is always first
+        for (int size : effort.everyCase() ? RECORD_SIZES : List.of(1024)) {
+          for (Tool tool : order) {
+            System.out.printf(
+                "end to end %d/%d: %d bytes, %s%n", pair + 1, effort.pairs(), size, tool.label());
+            measure(broker, tool, size, effort, figures);
           }
         }
       }
@@ -48,7 +46,22 @@ public final class EndToEnd {
     Results.write(PART, effort, figures);
   }
 
-  static ObjectNode measure(KafkaBroker broker, Tool tool, Tracing tracing, int size, int records) {
+  private static void measure(
+      KafkaBroker broker, Tool tool, int size, Effort effort, ArrayNode figures) {
+    ObjectNode untraced = null;
+    for (Tracing tracing : Tracing.values()) {
+      // Without a tool, it is the same run.
+      ObjectNode measured =
+          untraced == null
+              ? measure(broker, tool, tracing, size, effort.warmupRecords(), effort.records())
+              : untraced.deepCopy();
+      figures.add(measured.put("tracing", tracing.name()));
+      untraced = tool.traces() ? null : measured;
+    }
+  }
+
+  static ObjectNode measure(
+      KafkaBroker broker, Tool tool, Tracing tracing, int size, int warmup, int records) {
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
     try (ChildJvm jvm =
@@ -56,17 +69,12 @@ public final class EndToEnd {
             .classPath(tool.classPath())
             .jvmArgs(tool.jvmArgs().toArray(String[]::new))
             .jvmArgs("-Xms1g", "-Xmx1g")
-            // Often enough for Kamon's queue of finished spans: it drops what does not fit.
-            .jvmArgs("-Dkamon.trace.tick-interval=5 milliseconds")
+            .jvmArgs("-Dkamon.trace.tick-interval=" + tracing.tick())
             .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
-            .args(Integer.toString(size), Integer.toString(records))
+            .args(Integer.toString(size), Integer.toString(warmup), Integer.toString(records))
             .start()) {
       String line = jvm.awaitLine(MeasuredTraffic.RESULT, LIMIT);
-      ObjectNode figures =
-          JSON.createObjectNode()
-              .put("tool", tool.name())
-              .put("tracing", tracing.name())
-              .put("size", size);
+      ObjectNode figures = JSON.createObjectNode().put("tool", tool.name()).put("size", size);
       for (String figure : line.substring(MeasuredTraffic.RESULT.length()).split(" ", -1)) {
         String[] parts = figure.split("=", -1);
         figures.put(parts[0], Long.parseLong(parts[1]));

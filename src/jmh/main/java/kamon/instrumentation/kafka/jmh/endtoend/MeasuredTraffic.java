@@ -5,8 +5,9 @@ import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /**
- * Main class of a measured JVM: warms up, sends and consumes, and prints one line of figures.
- * Arguments: tool, tracing, bootstrap servers, topic, record size, number of records.
+ * Main class of a measured JVM: warms up, sends, polls and processes, and prints one line of
+ * figures. Arguments: tool, tracing, bootstrap servers, topic, record size, number of records to
+ * warm up with, and to measure.
  */
 final class MeasuredTraffic {
   static final String RESULT = "RESULT ";
@@ -14,46 +15,60 @@ final class MeasuredTraffic {
   private MeasuredTraffic() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          failure.printStackTrace();
+          System.exit(1); // a tool's threads would keep a failed JVM for ever
+        });
     Tool tool = Tool.valueOf(args[0]);
     Tracing tracing = Tracing.valueOf(args[1]);
-    int records = Integer.parseInt(args[5]);
+    int warmup = Integer.parseInt(args[5]);
+    int records = Integer.parseInt(args[6]);
     try (Traffic traffic =
         new Traffic(tool, tracing, args[2], args[3], Integer.parseInt(args[4]))) {
       if (tool.traces()) {
         traffic.tracer().start(Parent.NONE_NEW_TRACE);
       }
       LongSupplier reported = traffic.tracer().discardReports();
-      traffic.send(records / 4);
-      traffic.consume(records / 4);
+      // Long: with fewer, what is measured is mostly the compiler, and more of it with more code.
+      traffic.send(warmup);
+      traffic.poll(warmup);
+      traffic.rewind();
+      traffic.process(warmup);
+      StringBuilder figures = new StringBuilder(RESULT);
 
-      Usage beforeSend = Usage.now();
       long reportedBefore = reported.getAsLong();
+      Usage start = Usage.now();
       long[] latencies = traffic.send(records);
-      Usage sending = Usage.now().since(beforeSend);
-      long p99 = latencies[(int) (records * 0.99)];
+      add(figures, "send", records, Usage.now().since(start));
 
-      Usage beforeConsume = Usage.now();
-      traffic.consume(records);
-      Usage consuming = Usage.now().since(beforeConsume);
-      long spans = reported.getAsLong() - reportedBefore;
+      start = Usage.now();
+      traffic.poll(records);
+      add(figures, "poll", records, Usage.now().since(start));
+
+      traffic.rewind();
+      start = Usage.now();
+      traffic.process(records);
+      add(figures, "process", records, Usage.now().since(start));
 
       System.out.printf(
-          RESULT
-              + "sendRate=%d sendCpu=%d sendBytes=%d p99=%d consumeRate=%d consumeCpu=%d"
-              + " consumeBytes=%d heap=%d reported=%d%n",
-          rate(records, sending),
-          sending.cpuNanos() / records,
-          sending.allocatedBytes() / records,
-          p99,
-          rate(records, consuming),
-          consuming.cpuNanos() / records,
-          consuming.allocatedBytes() / records,
-          Usage.retainedHeap(),
-          spans);
+          "%sp99=%d reported=%d heap=%d%n",
+          figures,
+          latencies[(int) (records * 0.99)],
+          reported.getAsLong() - reportedBefore,
+          Usage.retainedHeap());
     }
   }
 
-  private static long rate(long records, Usage usage) {
-    return records * 1_000_000_000L / usage.nanos();
+  private static void add(StringBuilder figures, String phase, int records, Usage usage) {
+    figures.append(
+        String.format(
+            "%sRate=%d %sCpu=%d %sBytes=%d ",
+            phase,
+            records * 1_000_000_000L / usage.nanos(),
+            phase,
+            usage.cpuNanos() / records,
+            phase,
+            usage.allocatedBytes() / records));
   }
 }

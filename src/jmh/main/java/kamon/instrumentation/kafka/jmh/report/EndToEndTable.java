@@ -1,5 +1,7 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
@@ -8,64 +10,69 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /** Medians over the interleaved runs. */
 final class EndToEndTable {
-  private EndToEndTable() {}
+  private final Runs runs = new Runs(EndToEnd.PART);
 
   static Map<String, String> key(Tool tool, Tracing tracing, int size) {
     return Map.of("tool", tool.name(), "tracing", tracing.name(), "size", Integer.toString(size));
   }
 
-  static Table table() {
-    Runs runs = new Runs(EndToEnd.PART);
-    Table table =
-        new Table(
-            "records, tracing, tool",
-            "sent/s",
-            "to no agent",
-            "CPU",
-            "allocated",
-            "p99 to ack",
-            "consumed/s",
-            "to no agent",
-            "CPU",
-            "allocated",
-            "retained heap",
-            "spans reported");
+  String tables() {
+    Table sending = table("sent/s", "p99 to acknowledgement");
+    Table polling = table("polled/s");
+    Table processing = table("processed/s", "retained heap", "spans reported");
     for (int size : EndToEnd.RECORD_SIZES) {
       for (Tracing tracing : Tracing.values()) {
         for (Tool tool : EndToEnd.TOOLS) {
-          row(table, runs, size, tracing, tool);
+          Map<String, String> key = key(tool, tracing, size);
+          if (runs.count(key) > 0) {
+            Map<String, String> base = key(Tool.NONE, tracing, size);
+            String label = size + " B, " + tracing.label() + ", " + tool.label();
+            row(sending, label, "send", key, base, number(median("p99", key) / 1e6, " ms"));
+            row(polling, label, "poll", key, base);
+            row(
+                processing,
+                label,
+                "process",
+                key,
+                base,
+                number(median("heap", key) / (1024 * 1024), " MiB"),
+                number(median("reported", key), ""));
+          }
         }
       }
     }
-    return table;
+    return String.join("\n", sending.toString(), polling.toString(), processing.toString());
   }
 
-  private static void row(Table table, Runs runs, int size, Tracing tracing, Tool tool) {
-    Map<String, String> key = key(tool, tracing, size);
-    if (runs.count(key) == 0) {
-      return;
-    }
-    Map<String, String> base = key(Tool.NONE, tracing, size);
-    table.row(
-        size + " B, " + tracing.label() + ", " + tool.label(),
-        number(runs.median("sendRate", key), ""),
-        ratio(runs.medianRatio("sendRate", key, base)),
-        number(runs.median("sendCpu", key), " ns"),
-        number(runs.median("sendBytes", key), " B"),
-        number(runs.median("p99", key) / 1e6, " ms"),
-        number(runs.median("consumeRate", key), ""),
-        ratio(runs.medianRatio("consumeRate", key, base)),
-        number(runs.median("consumeCpu", key), " ns"),
-        number(runs.median("consumeBytes", key), " B"),
-        number(runs.median("heap", key) / (1024 * 1024), " MiB"),
-        number(runs.median("reported", key), ""));
+  private static Table table(String rate, String... more) {
+    List<String> columns =
+        new ArrayList<>(List.of("records, tracing, tool", rate, "to no agent", "CPU", "allocated"));
+    columns.addAll(List.of(more));
+    return new Table(columns.toArray(String[]::new));
+  }
+
+  private void row(
+      Table table,
+      String label,
+      String phase,
+      Map<String, String> key,
+      Map<String, String> base,
+      String... more) {
+    List<String> cells = new ArrayList<>();
+    cells.add(label);
+    cells.add(number(median(phase + "Rate", key), ""));
+    cells.add(String.format(Locale.ROOT, "%.2f", runs.medianRatio(phase + "Rate", key, base)));
+    cells.add(number(median(phase + "Cpu", key), " ns"));
+    cells.add(number(median(phase + "Bytes", key), " B"));
+    cells.addAll(List.of(more));
+    table.row(cells);
+  }
+
+  private double median(String figure, Map<String, String> key) {
+    return runs.median(figure, key);
   }
 
   private static String number(double value, String unit) {
     return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%,.0f", value) + unit;
-  }
-
-  private static String ratio(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -42,7 +42,7 @@ public final class Report {
         .replace("${consumer}", charts.consumer() + BenchmarkTables.consumer())
         .replace("${floors}", BenchmarkTables.floors().toString())
         .replace("${profile}", ProfileTable.table().toString())
-        .replace("${endtoend}", charts.endToEnd() + EndToEndTable.table())
+        .replace("${endtoend}", charts.endToEnd() + new EndToEndTable().tables())
         .replace("${startup}", charts.startup() + startup())
         .replace("${runs}", runs().toString())
         .replace("${machine}", machine().toString());

@@ -10,6 +10,7 @@ import static kamon.instrumentation.kafka.jmh.tools.Tool.OTEL;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
@@ -107,22 +108,23 @@ final class Targets {
   }
 
   private void endToEnd(Runs runs) {
+    Map<String, String> phases = new LinkedHashMap<>();
+    phases.put("send", "sending");
+    phases.put("poll", "polling");
+    phases.put("process", "processing within consumer spans");
     for (Tracing tracing : Tracing.values()) {
       double limit = tracing == Tracing.ONE_PERCENT ? 0.98 : 0.9;
-      for (String rate : List.of("sendRate", "consumeRate")) {
-        targets.add(
-            atLeast(
-                limit,
-                "",
-                (rate.equals("sendRate") ? "sending" : "consuming")
-                    + " 1 KiB records, "
-                    + tracing.label()
-                    + ", to no agent: throughput",
-                runs.medianRatio(
-                    rate,
-                    EndToEndTable.key(OURS, tracing, 1024),
-                    EndToEndTable.key(NONE, tracing, 1024))));
-      }
+      phases.forEach(
+          (phase, label) ->
+              targets.add(
+                  atLeast(
+                      limit,
+                      "",
+                      label + ", 1 KiB, " + tracing.label() + ": throughput to no agent",
+                      runs.medianRatio(
+                          phase + "Rate",
+                          EndToEndTable.key(OURS, tracing, 1024),
+                          EndToEndTable.key(NONE, tracing, 1024)))));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 /** A tool under test: the class path and the JVM options of the JVMs that it is measured in. */
 public enum Tool {
   NONE("no agent", "Untraced", "none", null),
+  HEADER_ONLY("no agent, a header of that size", "Untraced", "none", null),
   EMPTY_AGENT("empty agent", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar"),
   EMPTY_ADVICE("empty advice", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar=weave"),
   LIBRARY("kamon-kafka without an agent", "OurTracer", "ours", null),
