@@ -31,7 +31,7 @@ final class RealAgent {
             new Class<?>[] {Instrumentation.class},
             (proxy, method, arguments) -> {
               if (!method.getName().equals("addTransformer")) {
-                throw new UnsupportedOperationException(method.toString());
+                throw new AssertionError("premain calls " + method);
               }
               added.set((ClassFileTransformer) arguments[0]);
               return null;
