@@ -7,8 +7,8 @@ package kamon.instrumentation.kafka.jmh;
  * @param warmups iterations before the measured ones
  * @param seconds length of one iteration
  * @param pairs interleaved runs of the end to end part
- * @param warmupRecords records that each of those sends and consumes before it measures
- * @param records records that it measures
+ * @param warmupRecords small records that each of those sends and consumes before it measures
+ * @param records records of each size that it measures
  * @param starts interleaved starts of the startup part
  */
 public record Effort(
@@ -23,7 +23,8 @@ public record Effort(
     int records,
     int starts) {
 
-  public static final Effort FULL = new Effort("full", true, 2, 3, 3, 1, 10, 300_000, 200_000, 15);
+  public static final Effort FULL =
+      new Effort("full", true, 2, 3, 3, 1, 10, 1_500_000, 300_000, 15);
 
   /** Two minutes; good for a first look, not for claims. */
   public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 50_000, 100_000, 2);

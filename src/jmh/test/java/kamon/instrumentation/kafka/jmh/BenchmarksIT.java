@@ -18,13 +18,14 @@ class BenchmarksIT {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE, Send|Poll|Consumer, 7",
-    "EMPTY_ADVICE, Send, 2",
-    "LIBRARY, Floor, 7",
-    "OURS, Send|Poll|Consumer, 7",
-    "KAMON, Send|Poll|Consumer, 7",
-    "OTEL, Send|Poll, 4",
-    "BRAVE, Send|Poll|Consumer, 7"
+    "NONE, (Send|Poll|Consumer)Benchmark, 8",
+    "EMPTY_ADVICE, SendBenchmark, 3",
+    "BY_HAND, SendBenchmark.sendByHand, 1",
+    "LIBRARY, FloorBenchmark, 8",
+    "OURS, (Send|Poll|Consumer)Benchmark, 8",
+    "KAMON, (Send|Poll|Consumer)Benchmark, 8",
+    "OTEL, (Send|Poll)Benchmark, 5",
+    "BRAVE, (Send|Poll|Consumer)Benchmark, 8"
   })
   void every_benchmark_runs_with_its_tool(Tool tool, String benchmarks, int count) {
     try (ChildJvm jvm =
@@ -35,7 +36,7 @@ class BenchmarksIT {
             .jvmArgs("-Djmh.ignoreLock=true")
             .jvmArgs("-XX:TieredStopAtLevel=1")
             .args("-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-foe", "true")
-            .args("-p", "tool=" + tool, "(" + benchmarks + ")Benchmark")
+            .args("-p", "tool=" + tool, benchmarks)
             .start()) {
       assertThat(jvm.awaitExit(LIMIT)).as("exit code of %s", jvm.lines()).isZero();
       List<String> results =

@@ -12,6 +12,9 @@ import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
 import kamon.instrumentation.kafka.propagation.Propagators;
 import kamon.trace.Span;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,6 +26,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** What Kamon itself costs, without any instrumentation; and our header next to Kamon's. */
 @State(Scope.Thread)
@@ -37,6 +41,8 @@ public class FloorBenchmark {
   private Context remote;
   private KafkaPropagator kctx;
   private Headers carrier;
+  private final ProducerRecord<String, byte[]> record =
+      new ProducerRecord<>("orders", "order-4711", new byte[100]);
   private byte[] written;
 
   @Setup
@@ -63,6 +69,46 @@ public class FloorBenchmark {
     span.tag("kafka.partition", 3L);
     span.finish();
     return span;
+  }
+
+  /**
+   * What a send needs next to its span: a copy of the record, because the record is the caller's; a
+   * header of its own, of that size; and a callback that finishes the span.
+   */
+  @Benchmark
+  public ProducerRecord<String, byte[]> carrier(Blackhole sink) {
+    ProducerRecord<String, byte[]> copy =
+        new ProducerRecord<>(
+            record.topic(),
+            record.partition(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers());
+    copy.headers().add(new Carried(new byte[written.length]));
+    Span span = local.get(Span.Key());
+    Callback callback = (metadata, failure) -> span.finish();
+    sink.consume(callback);
+    return copy;
+  }
+
+  /** As little as a header can be. */
+  private static final class Carried implements Header {
+    private final byte[] value;
+
+    private Carried(byte[] value) {
+      this.value = value;
+    }
+
+    @Override
+    public String key() {
+      return "kctx";
+    }
+
+    @Override
+    public byte[] value() {
+      return value;
+    }
   }
 
   /** A span with the tags of consumer.process. */

@@ -30,8 +30,11 @@ public enum Suite {
           Case.of(SendBenchmark.class, "lookTwiceAndSend", NONE)
               .with("parent", Parent.NONE)
               .quick());
+      cases.add(byHand().quick());
+      cases.add(byHand().with("parent", Parent.UNSAMPLED));
       cases.add(floor("producerSpan").quick());
       cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
+      cases.add(floor("carrier").quick());
       for (Tool tool : List.of(OURS, KAMON, OTEL, BRAVE)) {
         Case unsampled = send(tool).with("parent", Parent.UNSAMPLED);
         cases.add(tool == OURS || tool == KAMON ? unsampled.quick() : unsampled);
@@ -115,6 +118,10 @@ public enum Suite {
 
   private static Case send(Tool tool) {
     return Case.of(SendBenchmark.class, "send", tool);
+  }
+
+  private static Case byHand() {
+    return Case.of(SendBenchmark.class, "sendByHand", Tool.BY_HAND);
   }
 
   /** With our library for its header, and without any agent. */

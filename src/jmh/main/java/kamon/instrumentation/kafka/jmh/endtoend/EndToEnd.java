@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class EndToEnd {
   public static final String PART = "endtoend";
   public static final List<Tool> TOOLS =
-      List.of(Tool.NONE, Tool.HEADER_ONLY, Tool.OURS, Tool.KAMON, Tool.OTEL);
+      List.of(Tool.NONE, Tool.HEADER_ONLY, Tool.BY_HAND, Tool.OURS, Tool.KAMON, Tool.OTEL);
   public static final List<Integer> RECORD_SIZES = List.of(100, 1024);
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -34,34 +34,31 @@ public final class EndToEnd {
       for (int pair = 0; pair < effort.pairs(); pair++) {
         List<Tool> order = new ArrayList<>(TOOLS);
         Collections.rotate(order, pair); // nobody is always first
-        for (int size : effort.everyCase() ? RECORD_SIZES : List.of(1024)) {
-          for (Tool tool : order) {
-            System.out.printf(
-                "end to end %d/%d: %d bytes, %s%n", pair + 1, effort.pairs(), size, tool.label());
-            measure(broker, tool, size, effort, figures);
-          }
+        for (Tool tool : order) {
+          System.out.printf("end to end %d/%d: %s%n", pair + 1, effort.pairs(), tool.label());
+          measure(broker, tool, effort, figures);
         }
       }
     }
     Results.write(PART, effort, figures);
   }
 
-  private static void measure(
-      KafkaBroker broker, Tool tool, int size, Effort effort, ArrayNode figures) {
-    ObjectNode untraced = null;
+  private static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures) {
+    List<ObjectNode> untraced = List.of();
     for (Tracing tracing : Tracing.values()) {
-      // Without a tool, it is the same run.
-      ObjectNode measured =
-          untraced == null
-              ? measure(broker, tool, tracing, size, effort.warmupRecords(), effort.records())
-              : untraced.deepCopy();
-      figures.add(measured.put("tracing", tracing.name()));
-      untraced = tool.traces() ? null : measured;
+      // Without spans, it is the same run.
+      List<ObjectNode> measured =
+          untraced.isEmpty()
+              ? measure(broker, tool, tracing, effort)
+              : untraced.stream().map(ObjectNode::deepCopy).toList();
+      measured.forEach(run -> figures.add(run.put("tracing", tracing.name())));
+      untraced = tool.traces() ? List.of() : measured;
     }
   }
 
-  static ObjectNode measure(
-      KafkaBroker broker, Tool tool, Tracing tracing, int size, int warmup, int records) {
+  /** For each size, in one JVM. */
+  static List<ObjectNode> measure(KafkaBroker broker, Tool tool, Tracing tracing, Effort effort) {
+    List<Integer> sizes = effort.everyCase() ? RECORD_SIZES : List.of(1024);
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
     try (ChildJvm jvm =
@@ -71,18 +68,23 @@ public final class EndToEnd {
             .jvmArgs("-Xms1g", "-Xmx1g")
             .jvmArgs("-Dkamon.trace.tick-interval=" + tracing.tick())
             .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
-            .args(Integer.toString(size), Integer.toString(warmup), Integer.toString(records))
+            .args(Integer.toString(effort.warmupRecords()), Integer.toString(effort.records()))
+            .args(sizes.stream().map(String::valueOf).toArray(String[]::new))
             .start()) {
-      String line = jvm.awaitLine(MeasuredTraffic.RESULT, LIMIT);
-      ObjectNode figures = JSON.createObjectNode().put("tool", tool.name()).put("size", size);
-      for (String figure : line.substring(MeasuredTraffic.RESULT.length()).split(" ", -1)) {
-        String[] parts = figure.split("=", -1);
-        figures.put(parts[0], Long.parseLong(parts[1]));
-      }
-      return figures;
+      return sizes.stream().map(size -> figures(jvm, tool, size)).toList();
     } finally {
       delete(broker, topic);
     }
+  }
+
+  private static ObjectNode figures(ChildJvm jvm, Tool tool, int size) {
+    String line = jvm.awaitLine(MeasuredTraffic.result(size), LIMIT);
+    ObjectNode figures = JSON.createObjectNode().put("tool", tool.name());
+    for (String figure : line.substring(line.indexOf("size=")).split(" ", -1)) {
+      String[] parts = figure.split("=", -1);
+      figures.put(parts[0], Long.parseLong(parts[1]));
+    }
+    return figures;
   }
 
   /** Before the next one, whose broker would otherwise still be busy with it. */

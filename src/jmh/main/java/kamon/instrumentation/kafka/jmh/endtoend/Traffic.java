@@ -35,18 +35,18 @@ final class Traffic implements AutoCloseable {
   private final Tracer tracer;
   private final Tracing tracing;
   private final String topic;
-  private final byte[] value;
   private final List<Header> headers;
   private final Producer<String, byte[]> producer;
   private final Consumer<String, byte[]> consumer;
+  private ConsumerRecords<String, byte[]> ready = ConsumerRecords.empty();
+  private long sent;
   private long first;
 
-  Traffic(Tool tool, Tracing tracing, String servers, String topic, int recordSize) {
+  Traffic(Tool tool, Tracing tracing, String servers, String topic) {
     this.tool = tool;
     this.tracer = Tracer.of(tool);
     this.tracing = tracing;
     this.topic = topic;
-    value = new byte[recordSize];
     headers =
         tool == Tool.HEADER_ONLY
             ? List.of(new RecordHeader("kctx", new byte[HEADER_BYTES]))
@@ -73,24 +73,28 @@ final class Traffic implements AutoCloseable {
    *
    * @return for each record the nanoseconds from send to acknowledgement, sorted
    */
-  long[] send(int records) {
+  long[] send(int records, int size) {
+    byte[] value = new byte[size];
     long[] latencies = new long[records];
     for (int batch = 0; batch * BATCH < records; batch++) {
-      int first = batch * BATCH;
-      int end = Math.min(records, first + BATCH);
-      tracer.within(tracing.samples(batch), () -> send(first, end, latencies));
+      int begin = batch * BATCH;
+      int end = Math.min(records, begin + BATCH);
+      tracer.within(tracing.samples(batch), () -> send(value, begin, end, latencies));
     }
     producer.flush();
+    first = sent;
+    sent += records;
     Arrays.sort(latencies);
     return latencies;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
-  private void send(int first, int end, long[] latencies) {
-    for (int i = first; i < end; i++) {
+  private void send(byte[] value, int begin, int end, long[] latencies) {
+    for (int i = begin; i < end; i++) {
       int index = i;
       long start = System.nanoTime();
-      producer.send(
+      tracer.send(
+          producer,
           new ProducerRecord<>(topic, null, "order-4711", value, headers),
           (metadata, failure) -> {
             if (failure != null) {
@@ -101,45 +105,62 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  /** Polls records until so many have come, and looks at each. */
-  long poll(int records) {
-    return consume(records, record -> record.value().length);
+  /** How many requests the producer has sent to the broker. */
+  double requests() {
+    return producer.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().group().equals("producer-metrics"))
+        .filter(metric -> metric.getKey().name().equals("request-total"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .sum();
   }
 
-  /** Polls as many, and processes each within a span. */
-  long process(int records) {
-    return consume(records, record -> tracer.process(record, () -> record.value().length));
+  /** Goes to the first record of the last send, and waits until the broker has answered. */
+  void rewind() {
+    consumer.seek(new TopicPartition(topic, 0), first);
+    do {
+      ready = consumer.poll(Duration.ofSeconds(1));
+    } while (ready.isEmpty());
+    prove(ready.iterator().next());
   }
 
-  private long consume(int records, ToIntFunction<ConsumerRecord<String, byte[]>> action) {
+  /** Polls so many records, and looks at each. */
+  void poll(int records) {
+    consume(records, record -> record.value().length);
+  }
+
+  /** Polls so many records, and processes each within a span. */
+  void process(int records) {
+    consume(records, record -> tracer.process(record, () -> record.value().length));
+  }
+
+  private void consume(int records, ToIntFunction<ConsumerRecord<String, byte[]>> action) {
     long bytes = 0;
     int count = 0;
     while (count < records) {
-      ConsumerRecords<String, byte[]> polled = consumer.poll(Duration.ofSeconds(1));
-      for (ConsumerRecord<String, byte[]> record : polled) {
+      for (ConsumerRecord<String, byte[]> record : ready) {
         bytes += action.applyAsInt(record);
-        if (count++ == 0) {
-          prove(record);
-          first = record.offset();
-        }
+        count++;
+      }
+      if (count < records) {
+        ready = consumer.poll(Duration.ofSeconds(1));
       }
     }
-    return bytes;
-  }
-
-  /** Goes back to where the last poll or process began. */
-  void rewind() {
-    consumer.seek(new TopicPartition(topic, 0), first);
+    if (bytes < records) {
+      throw new AssertionError(records + " records came with " + bytes + " bytes");
+    }
   }
 
   /** A tool that does nothing is fast. */
   private void prove(ConsumerRecord<?, ?> record) {
+    if (record.offset() != first) {
+      throw new AssertionError("Begins at " + record.offset() + " instead of " + first);
+    }
     boolean traced = tracer.carried(record.headers()) != null;
     if (traced != tool.traces()) {
       throw new AssertionError(
           tool + ": records come " + (traced ? "with" : "without") + " a span");
     }
-    if (tool == Tool.OURS) {
+    if (tool == Tool.OURS || tool == Tool.BY_HAND) {
       int bytes = record.headers().lastHeader("kctx").value().length;
       if (bytes != HEADER_BYTES) {
         throw new AssertionError("kctx has " + bytes + " bytes instead of " + HEADER_BYTES);

@@ -4,9 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What this JVM has used since it was started: time, processor time and memory. */
+/** What this JVM has used: time, processor time and memory. */
 record Usage(long nanos, long cpuNanos, long allocatedBytes) {
+  static final Usage NOTHING = new Usage(0, 0, 0);
 
+  /** Since this JVM was started. */
   static Usage now() {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long allocated = 0;
@@ -23,6 +25,11 @@ record Usage(long nanos, long cpuNanos, long allocatedBytes) {
   Usage since(Usage start) {
     return new Usage(
         nanos - start.nanos, cpuNanos - start.cpuNanos, allocatedBytes - start.allocatedBytes);
+  }
+
+  Usage plus(Usage more) {
+    return new Usage(
+        nanos + more.nanos, cpuNanos + more.cpuNanos, allocatedBytes + more.allocatedBytes);
   }
 
   /** Bytes that stay after a full collection. */

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.jmh.report;
 
 import static kamon.instrumentation.kafka.jmh.tools.Tool.BRAVE;
+import static kamon.instrumentation.kafka.jmh.tools.Tool.BY_HAND;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.EMPTY_ADVICE;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.KAMON;
 import static kamon.instrumentation.kafka.jmh.tools.Tool.LIBRARY;
@@ -23,7 +24,7 @@ final class BenchmarkTables {
 
   static Table send() {
     Figures send = new Figures(Suite.SEND);
-    List<Tool> tools = List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE);
+    List<Tool> tools = List.of(NONE, EMPTY_ADVICE, BY_HAND, OURS, KAMON, OTEL, BRAVE);
     Table table = table("send", tools);
     for (Parent parent : Parent.values()) {
       row(
@@ -46,7 +47,8 @@ final class BenchmarkTables {
   }
 
   private static Cost sent(Figures send, Tool tool, Map<String, String> params, int threads) {
-    return send.cost("SendBenchmark.send", tool, params, threads);
+    String method = tool == BY_HAND ? "sendByHand" : "send";
+    return send.cost("SendBenchmark." + method, tool, params, threads);
   }
 
   static Table poll() {

@@ -17,7 +17,7 @@ final class EndToEndTable {
   }
 
   String tables() {
-    Table sending = table("sent/s", "p99 to acknowledgement");
+    Table sending = table("sent/s", "requests for 1,000 records", "p99 to acknowledgement");
     Table polling = table("polled/s");
     Table processing = table("processed/s", "retained heap", "spans reported");
     for (int size : EndToEnd.RECORD_SIZES) {
@@ -27,7 +27,14 @@ final class EndToEndTable {
           if (runs.count(key) > 0) {
             Map<String, String> base = key(Tool.NONE, tracing, size);
             String label = size + " B, " + tracing.label() + ", " + tool.label();
-            row(sending, label, "send", key, base, number(median("p99", key) / 1e6, " ms"));
+            row(
+                sending,
+                label,
+                "send",
+                key,
+                base,
+                number(median("requests", key), ""),
+                number(median("p99", key) / 1e6, " ms"));
             row(polling, label, "poll", key, base);
             row(
                 processing,

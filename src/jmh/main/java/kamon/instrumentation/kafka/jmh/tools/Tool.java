@@ -12,6 +12,7 @@ import java.util.List;
 public enum Tool {
   NONE("no agent", "Untraced", "none", null),
   HEADER_ONLY("no agent, a header of that size", "Untraced", "none", null),
+  BY_HAND("no agent, spans by hand", "HandTracer", "ours", null),
   EMPTY_AGENT("empty agent", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar"),
   EMPTY_ADVICE("empty advice", "Untraced", "none", "../kamon-kafka-jmh-empty-agent.jar=weave"),
   LIBRARY("kamon-kafka without an agent", "OurTracer", "ours", null),

@@ -1,11 +1,15 @@
 package kamon.instrumentation.kafka.jmh.tools;
 
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 
 /** A tracing tool from within a measured JVM. What it does not offer, it leaves as here. */
@@ -49,6 +53,12 @@ public interface Tracer {
 
   default <K, V> Consumer<K, V> traced(Consumer<K, V> consumer) {
     return consumer;
+  }
+
+  /** Sends as the application has to with this tool: by default, as without any. */
+  default <K, V> Future<RecordMetadata> send(
+      Producer<K, V> producer, ProducerRecord<K, V> record, Callback callback) {
+    return producer.send(record, callback);
   }
 
   /** The span that a record carries, or null. */

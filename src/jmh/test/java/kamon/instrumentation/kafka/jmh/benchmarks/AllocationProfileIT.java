@@ -27,7 +27,7 @@ class AllocationProfileIT {
     }
     assertThat(sites)
         .contains(
-            "SendBenchmark.send ProducerRecord", // the caller's
+            "SendBenchmark.record ProducerRecord", // the caller's
             "ContextHeaders.copyWith CarrierRecord",
             "CarrierRecord.<init> RecordHeaders",
             "KctxEncoder.encode byte[]",

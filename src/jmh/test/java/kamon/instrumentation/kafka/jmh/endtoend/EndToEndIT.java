@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
@@ -17,19 +18,28 @@ class EndToEndIT {
   private static final int RECORDS = 2000;
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "HEADER_ONLY", "OURS", "KAMON", "OTEL"})
+  @EnumSource(names = {"NONE", "HEADER_ONLY", "BY_HAND", "OURS", "KAMON", "OTEL"})
   void traffic_of_every_tool_is_measured(Tool tool, KafkaBroker broker) {
-    ObjectNode figures = EndToEnd.measure(broker, tool, Tracing.ALL, 100, RECORDS, RECORDS);
+    Effort effort = new Effort("test", true, 1, 1, 1, 1, 1, RECORDS, RECORDS, 1);
+
+    List<ObjectNode> sizes = EndToEnd.measure(broker, tool, Tracing.ALL, effort);
 
     assertThat(EndToEnd.TOOLS).contains(tool);
+    assertThat(sizes)
+        .extracting(size -> size.get("size").asInt())
+        .containsExactlyElementsOf(EndToEnd.RECORD_SIZES);
+    sizes.forEach(size -> check(tool, size));
+  }
+
+  private static void check(Tool tool, ObjectNode figures) {
     assertThat(figures.get("tool").asText()).isEqualTo(tool.name());
-    assertThat(figures.get("size").asInt()).isEqualTo(100);
     for (String figure :
         List.of(
             "sendRate",
             "sendBytes",
             "sendCpu",
             "p99",
+            "requests",
             "pollRate",
             "pollBytes",
             "processRate",
@@ -37,10 +47,10 @@ class EndToEndIT {
             "heap")) {
       assertThat(figures.get(figure).asLong()).as(figure).isPositive();
     }
-    // Spans of the two or three last ticks are still to come.
+    // Of sending, the traces' own, and of processing; those of the last ticks are still to come.
     long reported = figures.get("reported").asLong();
-    if (tool == Tool.OURS || tool == Tool.KAMON) {
-      assertThat(reported).isBetween((long) RECORDS, 3L * RECORDS);
+    if (tool == Tool.BY_HAND || tool == Tool.OURS || tool == Tool.KAMON) {
+      assertThat(reported).isBetween((long) RECORDS, 12L * RECORDS);
     } else {
       assertThat(reported).isZero();
     }
