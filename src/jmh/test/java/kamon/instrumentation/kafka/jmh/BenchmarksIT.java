@@ -18,14 +18,14 @@ class BenchmarksIT {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE, (Send|Poll|Consumer)Benchmark, 8",
-    "EMPTY_ADVICE, SendBenchmark, 3",
+    "NONE, (Send|Poll|Consumer)Benchmark, 7",
+    "EMPTY_ADVICE, SendBenchmark, 2",
     "BY_HAND, SendBenchmark.sendByHand, 1",
     "LIBRARY, FloorBenchmark, 8",
-    "OURS, (Send|Poll|Consumer)Benchmark, 8",
-    "KAMON, (Send|Poll|Consumer)Benchmark, 8",
-    "OTEL, (Send|Poll)Benchmark, 5",
-    "BRAVE, (Send|Poll|Consumer)Benchmark, 8"
+    "OURS, (Send|Poll|Consumer)Benchmark, 7",
+    "KAMON, (Send|Poll|Consumer)Benchmark, 7",
+    "OTEL, (Send|Poll)Benchmark, 4",
+    "BRAVE, (Send|Poll|Consumer)Benchmark, 7"
   })
   void every_benchmark_runs_with_its_tool(Tool tool, String benchmarks, int count) {
     try (ChildJvm jvm =

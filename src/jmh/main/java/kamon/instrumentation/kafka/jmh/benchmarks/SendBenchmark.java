@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import kamon.Kamon;
 import kamon.instrumentation.kafka.jmh.standin.StandIn;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Proof;
@@ -27,7 +26,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.Blackhole;
 
 /** Builds a record and sends it to a stand-in that acknowledges at once. */
 @State(Scope.Thread)
@@ -95,18 +93,6 @@ public class SendBenchmark {
   @Benchmark
   public Future<RecordMetadata> sendByHand() {
     return tracer.send(producer, record(), null);
-  }
-
-  /**
-   * The floor of a send that gets no span: whoever traces has to look at Kamon's current context
-   * when the record is built and when it is sent. Here the application does, without an agent.
-   */
-  @Benchmark
-  public Future<RecordMetadata> lookTwiceAndSend(Blackhole sink) {
-    sink.consume(Kamon.currentContext());
-    Future<RecordMetadata> sent = send();
-    sink.consume(Kamon.currentContext());
-    return sent;
   }
 
   @TearDown

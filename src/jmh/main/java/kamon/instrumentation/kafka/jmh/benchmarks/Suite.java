@@ -26,10 +26,6 @@ public enum Suite {
       for (Tool tool : List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE)) {
         cases.add(send(tool).quick());
       }
-      cases.add(
-          Case.of(SendBenchmark.class, "lookTwiceAndSend", NONE)
-              .with("parent", Parent.NONE)
-              .quick());
       cases.add(byHand().quick());
       cases.add(byHand().with("parent", Parent.UNSAMPLED));
       cases.add(floor("producerSpan").quick());

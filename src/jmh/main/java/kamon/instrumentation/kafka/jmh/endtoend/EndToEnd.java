@@ -45,7 +45,7 @@ public final class EndToEnd {
 
   private static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures) {
     List<ObjectNode> untraced = List.of();
-    for (Tracing tracing : Tracing.values()) {
+    for (Tracing tracing : effort.everyCase() ? List.of(Tracing.values()) : List.of(Tracing.ALL)) {
       // Without spans, it is the same run.
       List<ObjectNode> measured =
           untraced.isEmpty()

@@ -33,11 +33,6 @@ final class BenchmarkTables {
           tools,
           tool -> sent(send, tool, Map.of("parent", parent.name()), 1));
     }
-    row(
-        table,
-        "no parent, the application reads the context twice",
-        tools,
-        tool -> send.cost("SendBenchmark.lookTwiceAndSend", tool, "parent", Parent.NONE));
     row(table, "no key", tools, tool -> sent(send, tool, Map.of("key", "NULL"), 1));
     row(table, "byte[] key", tools, tool -> sent(send, tool, Map.of("key", "BYTES"), 1));
     row(table, "1 header", tools, tool -> sent(send, tool, Map.of("headers", "1"), 1));
@@ -88,6 +83,7 @@ final class BenchmarkTables {
     Figures kctx = new Figures(Suite.KCTX);
     Table table = new Table("alone", "sampled", "unsampled", "sampled, three context tags");
     floor(table, "a bare Kamon producer span", "producerSpan", send);
+    floor(table, "a copy of a record, a header of that size, a callback", "carrier", send);
     floor(table, "a bare Kamon consumer span", "consumerSpan", consumer);
     floor(table, "Kamon's own write of a context", "kamonWrite", kctx);
     floor(table, "our write of kctx to new headers", "kctxWrite", kctx);

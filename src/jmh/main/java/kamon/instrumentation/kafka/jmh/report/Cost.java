@@ -6,6 +6,10 @@ import java.util.Locale;
 record Cost(double nanos, double bytes) {
   static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN);
 
+  Cost plus(Cost more) {
+    return new Cost(nanos + more.nanos, bytes + more.bytes);
+  }
+
   Cost minus(Cost other) {
     return new Cost(nanos - other.nanos, bytes - other.bytes);
   }

@@ -68,7 +68,13 @@ final class EndToEndTable {
     List<String> cells = new ArrayList<>();
     cells.add(label);
     cells.add(number(median(phase + "Rate", key), ""));
-    cells.add(String.format(Locale.ROOT, "%.2f", runs.medianRatio(phase + "Rate", key, base)));
+    cells.add(
+        String.format(
+            Locale.ROOT,
+            "%.2f (%.2f to %.2f)",
+            runs.ratio(0.5, phase + "Rate", key, base),
+            runs.ratio(0.25, phase + "Rate", key, base),
+            runs.ratio(0.75, phase + "Rate", key, base)));
     cells.add(number(median(phase + "Cpu", key), " ns"));
     cells.add(number(median(phase + "Bytes", key), " B"));
     cells.addAll(List.of(more));

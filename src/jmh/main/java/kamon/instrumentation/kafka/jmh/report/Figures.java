@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.jmh.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import kamon.instrumentation.kafka.jmh.Results;
@@ -56,6 +57,29 @@ final class Figures {
                     // Whole: other threads of the JVM add a little now and then.
                     Math.rint(result.get("secondaryMetrics").get(BYTES).get("score").asDouble())))
         .orElse(Cost.UNKNOWN);
+  }
+
+  /** How far JVMs of one case are apart, as a part of their mean: the largest of all cases. */
+  double spread() {
+    return StreamSupport.stream(results.spliterator(), false)
+        .mapToDouble(result -> spread(result.get("primaryMetric").path("rawData")))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private static double spread(JsonNode forks) {
+    DoubleSummaryStatistics means =
+        StreamSupport.stream(forks.spliterator(), false)
+            .mapToDouble(Figures::mean)
+            .summaryStatistics();
+    return means.getCount() == 0 ? 0 : (means.getMax() - means.getMin()) / means.getAverage();
+  }
+
+  private static double mean(JsonNode iterations) {
+    return StreamSupport.stream(iterations.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .average()
+        .orElse(0);
   }
 
   private static boolean matches(JsonNode actual, Tool tool, Map<String, String> wanted) {

@@ -37,6 +37,7 @@ public final class Report {
   private static String text(Charts charts) {
     return resource()
         .replace("${targets}", Targets.table().toString())
+        .replace("${spread}", spread())
         .replace("${send}", charts.send() + BenchmarkTables.send())
         .replace("${poll}", charts.poll() + BenchmarkTables.poll())
         .replace("${consumer}", charts.consumer() + BenchmarkTables.consumer())
@@ -54,6 +55,11 @@ public final class Report {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String spread() {
+    double spread = new Figures(Suite.SEND).spread();
+    return Double.isNaN(spread) ? "some" : Math.round(100 * spread) + " %";
   }
 
   private static Table startup() {

@@ -20,14 +20,18 @@ final class Runs {
 
   /** The median of a figure over the runs that have these properties; NaN when there are none. */
   double median(String figure, Map<String, String> properties) {
-    return median(values(figure, properties));
+    return quantile(0.5, values(figure, properties));
   }
 
-  /** The median over pairs of runs that were made next to each other. */
-  double medianRatio(String figure, Map<String, String> measured, Map<String, String> base) {
+  /**
+   * A quantile of the ratios of pairs of runs that were made next to each other: 0.5 is the median.
+   */
+  double ratio(
+      double quantile, String figure, Map<String, String> measured, Map<String, String> base) {
     List<Double> above = values(figure, measured);
     List<Double> below = values(figure, base);
-    return median(
+    return quantile(
+        quantile,
         IntStream.range(0, Math.min(above.size(), below.size()))
             .mapToObj(i -> above.get(i) / below.get(i))
             .toList());
@@ -50,14 +54,15 @@ final class Runs {
                         wanted -> run.get(wanted.getKey()).asText().equals(wanted.getValue())));
   }
 
-  private static double median(List<Double> values) {
+  /** Between two values, as far from each as the quantile is. */
+  private static double quantile(double quantile, List<Double> values) {
     if (values.isEmpty()) {
       return Double.NaN;
     }
     List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    double place = quantile * (sorted.size() - 1);
+    int below = (int) place;
+    double low = sorted.get(below);
+    return below == place ? low : low + (place - below) * (sorted.get(below + 1) - low);
   }
 }

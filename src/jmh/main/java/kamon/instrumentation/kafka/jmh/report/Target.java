@@ -6,32 +6,40 @@ import java.util.Locale;
  * A promise and what was measured for it.
  *
  * @param atMost whether the limit is an upper one
+ * @param floor what was measured for those parts alone that no tracing can do without; NaN when
+ *     nothing was, or when there are no such parts
  * @param measured NaN when it was not
  */
-record Target(String what, boolean atMost, double limit, String unit, double measured) {
+record Target(
+    String what, boolean atMost, double limit, String unit, double floor, double measured) {
 
   static Target atMost(double limit, String unit, String what, double measured) {
-    return new Target(what, true, limit, unit, measured);
+    return new Target(what, true, limit, unit, Double.NaN, measured);
   }
 
   static Target atLeast(double limit, String unit, String what, double measured) {
-    return new Target(what, false, limit, unit, measured);
+    return new Target(what, false, limit, unit, Double.NaN, measured);
+  }
+
+  Target floor(double measuredFloor) {
+    return new Target(what, atMost, limit, unit, measuredFloor, measured);
   }
 
   private boolean met() {
-    return atMost ? rounded() <= limit : rounded() >= limit;
+    return atMost ? rounded(measured) <= limit : rounded(measured) >= limit;
   }
 
   /** To the digits that are shown. */
-  private double rounded() {
-    return Math.round(measured * 100) / 100.0;
+  private static double rounded(double value) {
+    return Math.round(value * 100) / 100.0;
   }
 
   void addTo(Table table) {
     table.row(
         what,
         (atMost ? "at most " : "at least ") + number(limit) + unit,
-        Double.isNaN(measured) ? "not measured" : number(rounded()) + unit,
+        Double.isNaN(floor) ? "" : number(rounded(floor)) + unit,
+        Double.isNaN(measured) ? "not measured" : number(rounded(measured)) + unit,
         Double.isNaN(measured) ? "" : met() ? "yes" : "**no**");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class ReportTest {
     String report = report();
 
     assertThat(report)
-        .contains("| hello world startup, over an empty agent | at most 10 ms | not measured |  |")
+        .contains(
+            "| hello world startup, over an empty agent | at most 10 ms |  | not measured |  |")
         .doesNotContain("NaN", "${", "svg");
     assertThat(directory.resolve("docs/performance")).doesNotExist();
   }
@@ -54,9 +56,9 @@ class ReportTest {
 
     assertThat(report())
         .contains(
-            "| hello world startup, over an empty agent | at most 10 ms | 4 ms | yes |",
-            "to Kanela's | at most 0.35 | 0.50 | **no** |",
-            "to OpenTelemetry's | at most 0.10 | 0.05 | yes |",
+            "| hello world startup, over an empty agent | at most 10 ms |  | 4 ms | yes |",
+            "to Kanela's | at most 0.35 |  | 0.50 | **no** |",
+            "to OpenTelemetry's | at most 0.10 |  | 0.05 | yes |",
             "| hello world, kamon-kafka | 64 ms |",
             "![Startup of a Kafka application, over no agent](performance/startup.svg)");
     assertThat(Files.readString(directory.resolve("docs/performance/startup.svg")))
@@ -70,13 +72,16 @@ class ReportTest {
     send(results, "OURS", "SAMPLED", 310, 1088);
     send(results, "OURS", "UNSAMPLED", 1, 1); // another case, not to be mistaken for the first
     send(results, "KAMON", "SAMPLED", 610, 2088);
+    floor(results, "producerSpan", 200, 800);
+    floor(results, "carrier", 40, 100);
     Results.write("send", Effort.QUICK, results);
 
     assertThat(report())
         .contains(
-            "| send, sampled, added, to Kamon's: time | at most 0.75 | 0.50 | yes |",
-            "| send, sampled, added, to Kamon's: bytes | at most 0.75 | 0.50 | yes |",
+            "| send, sampled, added, to Kamon's: time | at most 0.75 | 0.40 | 0.50 | yes |",
+            "| send, sampled, added, to Kamon's: bytes | at most 0.75 | 0.45 | 0.50 | yes |",
             "| sampled parent | 10 ns, 88 B |  |  | 310 ns, 1,088 B | 610 ns, 2,088 B |  |  |",
+            "JVMs of one case are up to 10 % apart",
             "| unsampled parent |  |  |  | 1 ns, 1 B |  |  |  |")
         .doesNotContain("| 10 headers |");
   }
@@ -123,16 +128,28 @@ class ReportTest {
         .put("nanos", millis * 1_000_000);
   }
 
+  private static void floor(ArrayNode results, String method, double nanos, double bytes) {
+    ObjectNode result = result(results, "FloorBenchmark." + method, nanos, bytes);
+    result.putObject("params").put("incoming", "SAMPLED");
+  }
+
   private static void send(
       ArrayNode results, String tool, String parent, double nanos, double bytes) {
-    var result = results.addObject().put("benchmark", "x.SendBenchmark.send").put("threads", 1);
-    result
+    result(results, "SendBenchmark.send", nanos, bytes)
         .putObject("params")
         .put("tool", tool)
         .put("parent", parent)
         .put("key", "STRING")
         .put("headers", "0");
-    result.putObject("primaryMetric").put("score", nanos);
+  }
+
+  private static ObjectNode result(
+      ArrayNode results, String benchmark, double nanos, double bytes) {
+    ObjectNode result = results.addObject().put("benchmark", "x." + benchmark).put("threads", 1);
+    ArrayNode forks = result.putObject("primaryMetric").put("score", nanos).putArray("rawData");
+    forks.addArray().add(0.9 * nanos).add(nanos); // 0.95
+    forks.addArray().add(1.05 * nanos);
     result.putObject("secondaryMetrics").putObject("gc.alloc.rate.norm").put("score", bytes);
+    return result;
   }
 }
