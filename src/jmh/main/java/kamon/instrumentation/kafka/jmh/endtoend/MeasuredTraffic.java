@@ -52,8 +52,9 @@ final class MeasuredTraffic {
   }
 
   /**
-   * Long: C2 takes a third of the processor time of the first million records without any tool, and
-   * more of it with more code. Small records do: it is the same code.
+   * Long: C2 takes one to four microseconds of processor time for each of the first million
+   * records, with every tool and with none, where Kafka takes one. Small records do: it is the same
+   * code.
    */
   private void warmUp(int warmup) {
     traffic.send(warmup, 100);
