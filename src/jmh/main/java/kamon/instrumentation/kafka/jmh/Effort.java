@@ -26,6 +26,6 @@ public record Effort(
   public static final Effort FULL =
       new Effort("full", true, 2, 3, 3, 1, 10, 1_500_000, 300_000, 15);
 
-  /** Three minutes; good for a first look, not for claims. */
+  /** Two minutes; good for a first look, not for claims. */
   public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 50_000, 100_000, 2);
 }

@@ -87,6 +87,26 @@ class ReportTest {
   }
 
   @Test
+  void throughput_is_compared_pair_by_pair_and_shows_its_noise() throws IOException {
+    ArrayNode runs = JSON.createArrayNode();
+    endToEnd(runs, "NONE", 100);
+    endToEnd(runs, "OURS", 80); // 0.8
+    endToEnd(runs, "NONE", 100);
+    endToEnd(runs, "OURS", 70); // 0.7
+    endToEnd(runs, "NONE", 200); // the machine was faster then
+    endToEnd(runs, "OURS", 180); // 0.9
+    Results.write("endtoend", Effort.QUICK, runs);
+
+    assertThat(report())
+        .contains(
+            "sending, 1 KiB, every record sampled and reported: throughput to no agent"
+                + " | at least 0.90 |  | 0.80 | **no** |",
+            "| 1024 B, every record sampled and reported, kamon-kafka | 80"
+                + " | 0.80 (0.75 to 0.85) | 5.0 ns | 50 B | 71 | 3.0 ms |")
+        .doesNotContain("| 100 B,", "1 % sampled, kamon-kafka");
+  }
+
+  @Test
   void profile_adds_up_the_objects_of_each_method() throws IOException {
     ArrayNode sites = JSON.createArrayNode();
     site(sites, "SAMPLED", "KctxEncoder.encode", "byte[]", 96.4);
@@ -126,6 +146,14 @@ class ReportTest {
         .put("application", application)
         .put("tool", tool)
         .put("nanos", millis * 1_000_000);
+  }
+
+  private static void endToEnd(ArrayNode runs, String tool, long rate) {
+    ObjectNode run = runs.addObject().put("tool", tool).put("tracing", "ALL").put("size", 1024);
+    for (String phase : new String[] {"send", "poll", "process"}) {
+      run.put(phase + "Rate", rate).put(phase + "Cpu", 5).put(phase + "Bytes", 50);
+    }
+    run.put("p99", 3_000_000).put("requests", 71).put("heap", 1024).put("reported", 0);
   }
 
   private static void floor(ArrayNode results, String method, double nanos, double bytes) {
