@@ -27,5 +27,5 @@ public record Effort(
       new Effort("full", true, 2, 3, 3, 1, 10, 1_500_000, 300_000, 15);
 
   /** Two minutes; good for a first look, not for claims. */
-  public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 50_000, 100_000, 2);
+  public static final Effort QUICK = new Effort("quick", false, 1, 1, 1, 1, 1, 50_000, 100_000, 1);
 }
