@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.jmh;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,11 +12,12 @@ import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.report.Report;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
+import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /**
  * Measures and writes docs/performance.md. The argument is a list, separated by commas: {@code all}
- * or names of parts; {@code quick} for fewer cases and shorter runs; {@code report} alone to write
- * the report again from what was measured before.
+ * or names of parts; {@code quick} for fewer cases and shorter runs, whose report goes to the build
+ * directory; {@code report} alone to write the report again from what was measured before.
  */
 final class Bench {
   private static final String ALL = "all";
@@ -28,7 +28,11 @@ final class Bench {
 
   public static void main(String[] args) {
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));
-    Effort effort = wanted.remove(QUICK) ? Effort.QUICK : Effort.FULL;
+    boolean quick = wanted.remove(QUICK);
+    Effort effort = quick ? Effort.QUICK : Effort.FULL;
+    if (quick) {
+      System.setProperty(Results.DOCS, Tool.directory().resolve(QUICK).toString());
+    }
     Map<String, Consumer<Effort>> parts = parts();
     if (wanted.remove(ALL) || wanted.isEmpty()) {
       wanted.addAll(parts.keySet());
@@ -42,7 +46,7 @@ final class Bench {
               + parts.keySet());
     }
     wanted.forEach(part -> parts.get(part).accept(effort));
-    Report.write(Path.of(System.getProperty("bench.report")));
+    Report.write();
   }
 
   private static Map<String, Consumer<Effort>> parts() {

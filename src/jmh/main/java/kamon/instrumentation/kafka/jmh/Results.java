@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /**
  * The figures of one part, as measured in one run on one machine: only such figures are compared
- * with each other. Kept as JSON, so that the report can be written again without measuring.
+ * with each other. Kept as JSON next to the report, so that it can be written again, and a part
+ * measured again, without measuring all.
  */
 public final class Results {
+  /** Property that says where the report and its figures go. */
+  static final String DOCS = "bench.docs";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Results() {}
@@ -54,6 +57,11 @@ public final class Results {
   }
 
   private static Path directory() {
-    return Tool.directory().resolve("results");
+    return docs().resolve("performance");
+  }
+
+  /** Where the report goes. */
+  public static Path docs() {
+    return Path.of(System.getProperty(DOCS)).normalize();
   }
 }

@@ -2,16 +2,21 @@ package kamon.instrumentation.kafka.jmh.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.Results;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -22,40 +27,51 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks of a suite, each in JVMs of its own that are started with its tool. */
+/**
+ * Runs the benchmarks of a suite, each in JVMs of its own that are started with its tool: all
+ * benchmarks once, then all again, so that a machine that gets slower or faster does so for all.
+ */
 public final class SuiteRunner {
   // JMH gives its forks the class path that this property names.
   private static final String CLASS_PATH = "java.class.path";
+  private static final String PRIMARY = "primaryMetric";
+  private static final String SECONDARY = "secondaryMetrics";
+  private static final String BYTES = "gc.alloc.rate.norm";
 
   private SuiteRunner() {}
 
   public static void run(Suite suite, Effort effort) {
     List<Case> cases =
         suite.cases().stream().filter(one -> effort.everyCase() || one.inQuick()).toList();
-    List<RunResult> results = new ArrayList<>();
+    Map<Case, RunResult> results = new LinkedHashMap<>();
     String own = System.getProperty(CLASS_PATH);
     try {
-      for (Case one : cases) {
-        System.out.printf(
-            "%s %d/%d: %s, %s %s%n",
-            suite.part(),
-            results.size() + 1,
-            cases.size(),
-            one.method(),
-            one.tool().label(),
-            one.params());
-        System.setProperty(CLASS_PATH, one.tool().standInClassPath());
-        results.addAll(run(one, effort));
+      for (int round = 1; round <= effort.comparedForks(); round++) {
+        for (Case one : cases) {
+          // No two JVMs compile the same: more of them for what targets compare.
+          if (round <= effort.forks() || one.inQuick()) {
+            System.out.printf(
+                "%s %d/%d: %s, %s %s%n",
+                suite.part(),
+                round,
+                effort.comparedForks(),
+                one.method(),
+                one.tool().label(),
+                one.params());
+            System.setProperty(CLASS_PATH, one.tool().standInClassPath());
+            results.merge(one, run(one, effort), SuiteRunner::both);
+          }
+        }
       }
     } catch (RunnerException e) {
       throw new IllegalStateException("A benchmark of " + suite.part() + " failed", e);
     } finally {
       System.setProperty(CLASS_PATH, own);
     }
-    Results.write(suite.part(), effort, json(results));
+    Results.write(suite.part(), effort, json(results.values()));
   }
 
-  private static List<RunResult> run(Case one, Effort effort) throws RunnerException {
+  private static RunResult run(Case one, Effort effort) throws RunnerException {
     TimeValue time = TimeValue.seconds(effort.seconds());
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -64,8 +80,7 @@ public final class SuiteRunner {
             .jvmArgs(one.tool().jvmArgs().toArray(String[]::new))
             .jvmArgsAppend("-Xms1g", "-Xmx1g")
             .threads(one.threads())
-            // What targets compare is measured in more JVMs: no two compile the same.
-            .forks(one.inQuick() && effort.everyCase() ? 2 * effort.forks() : effort.forks())
+            .forks(1)
             .warmupIterations(effort.warmups())
             .warmupTime(time)
             .measurementIterations(effort.iterations())
@@ -75,15 +90,32 @@ public final class SuiteRunner {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     one.params().forEach(options::param);
-    return List.copyOf(new Runner(options.build()).run());
+    return new Runner(options.build()).runSingle();
   }
 
-  private static JsonNode json(List<RunResult> results) {
+  private static RunResult both(RunResult earlier, RunResult later) {
+    List<BenchmarkResult> forks = new ArrayList<>(earlier.getBenchmarkResults());
+    forks.addAll(later.getBenchmarkResults());
+    return new RunResult(earlier.getParams(), forks);
+  }
+
+  /** What the report needs, without the paths of this machine. */
+  private static JsonNode published(JsonNode results) {
+    for (JsonNode result : results) {
+      ((ObjectNode) result).retain("benchmark", "threads", "params", PRIMARY, SECONDARY);
+      ((ObjectNode) result.get(PRIMARY)).retain("score", "rawData");
+      ((ObjectNode) result.get(SECONDARY)).retain(BYTES);
+      ((ObjectNode) result.get(SECONDARY).get(BYTES)).retain("score");
+    }
+    return results;
+  }
+
+  private static JsonNode json(Collection<RunResult> results) {
     try {
       Path file = Files.createTempFile("jmh", ".json");
       try {
         ResultFormatFactory.getInstance(ResultFormatType.JSON, file.toString()).writeOut(results);
-        return new ObjectMapper().readTree(file.toFile());
+        return published(new ObjectMapper().readTree(file.toFile()));
       } finally {
         Files.delete(file);
       }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.Results;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
@@ -25,6 +26,8 @@ public final class EndToEnd {
 
   private static final List<Tool> QUICK_TOOLS = List.of(Tool.NONE, Tool.OURS, Tool.KAMON);
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  // Kamon drops what does not fit into its queue of finished spans; its default is 10 seconds.
+  private static final String TICK = "5 milliseconds";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private EndToEnd() {}
@@ -37,25 +40,16 @@ public final class EndToEnd {
         Collections.rotate(order, pair); // nobody is always first
         for (Tool tool : order) {
           System.out.printf("end to end %d/%d: %s%n", pair + 1, effort.pairs(), tool.label());
-          measure(broker, tool, effort, figures);
+          figures.addAll(measure(broker, tool, effort));
         }
       }
     }
     Results.write(PART, effort, figures);
   }
 
-  private static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures) {
-    List<ObjectNode> measured = List.of();
-    for (Tracing tracing : effort.everyCase() ? List.of(Tracing.values()) : List.of(Tracing.ALL)) {
-      if (tool.traces() || measured.isEmpty()) { // without spans, it is the same run
-        measured = measure(broker, tool, tracing, effort);
-      }
-      measured.forEach(run -> figures.add(run.deepCopy().put("tracing", tracing.name())));
-    }
-  }
-
-  /** For each size, in one JVM. */
-  static List<ObjectNode> measure(KafkaBroker broker, Tool tool, Tracing tracing, Effort effort) {
+  /** For each tracing and size in turn, all in one JVM. */
+  static List<ObjectNode> measure(KafkaBroker broker, Tool tool, Effort effort) {
+    List<Tracing> tracings = effort.everyCase() ? List.of(Tracing.values()) : List.of(Tracing.ALL);
     List<Integer> sizes = effort.everyCase() ? RECORD_SIZES : List.of(1024);
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
@@ -64,21 +58,34 @@ public final class EndToEnd {
             .classPath(tool.classPath())
             .jvmArgs(tool.jvmArgs().toArray(String[]::new))
             .jvmArgs("-Xms1g", "-Xmx1g")
-            .jvmArgs("-Dkamon.trace.tick-interval=" + tracing.tick())
-            .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
+            .jvmArgs("-Dkamon.trace.tick-interval=" + TICK)
+            .args(tool.name(), broker.bootstrapServers(), topic)
             .args(Integer.toString(effort.warmupRecords()), Integer.toString(effort.records()))
-            .args(sizes.stream().map(String::valueOf).toArray(String[]::new))
+            .args(joined(tracings), joined(sizes))
             .start()) {
-      return sizes.stream().map(size -> figures(jvm, tool, size)).toList();
+      List<ObjectNode> measured = new ArrayList<>();
+      for (Tracing tracing : tracings) {
+        sizes.forEach(size -> measured.add(figures(jvm, tool, tracing, size)));
+      }
+      return measured;
     } finally {
       delete(broker, topic);
     }
   }
 
-  private static ObjectNode figures(ChildJvm jvm, Tool tool, int size) {
-    String line = jvm.awaitLine(MeasuredTraffic.result(size), LIMIT);
-    ObjectNode figures = JSON.createObjectNode().put("tool", tool.name());
-    for (String figure : line.substring(line.indexOf("size=")).split(" ", -1)) {
+  private static String joined(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static ObjectNode figures(ChildJvm jvm, Tool tool, Tracing tracing, int size) {
+    String start = MeasuredTraffic.result(tracing, size);
+    String line = jvm.awaitLine(start, LIMIT);
+    ObjectNode figures =
+        JSON.createObjectNode()
+            .put("tool", tool.name())
+            .put("tracing", tracing.name())
+            .put("size", size);
+    for (String figure : line.substring(line.indexOf(start) + start.length()).split(" ", -1)) {
       String[] parts = figure.split("=", -1);
       figures.put(parts[0], Long.parseLong(parts[1]));
     }

@@ -6,9 +6,9 @@ import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /**
- * Main class of a measured JVM: warms up, and for each size sends, polls and processes, and prints
- * one line of figures. Arguments: tool, tracing, bootstrap servers, topic, number of records to
- * warm up with, and to measure, and record sizes.
+ * Main class of a measured JVM: warms up, and for each tracing and size sends, polls and processes,
+ * and prints one line of figures. Arguments: tool, bootstrap servers, topic, number of records to
+ * warm up with, and to measure, and tracings and record sizes, both as lists with commas.
  */
 final class MeasuredTraffic {
   // Consuming is fast: once over the records would be a second or less.
@@ -31,24 +31,26 @@ final class MeasuredTraffic {
           System.exit(1); // a tool's threads would keep a failed JVM for ever
         });
     Tool tool = Tool.valueOf(args[0]);
-    int warmup = Integer.parseInt(args[4]);
-    int records = Integer.parseInt(args[5]);
-    try (Traffic traffic = new Traffic(tool, Tracing.valueOf(args[1]), args[2], args[3])) {
+    int warmup = Integer.parseInt(args[3]);
+    int records = Integer.parseInt(args[4]);
+    try (Traffic traffic = new Traffic(tool, args[1], args[2])) {
       if (tool.traces()) {
         traffic.tracer().start(Parent.NONE_NEW_TRACE);
       }
       MeasuredTraffic measured =
           new MeasuredTraffic(traffic, traffic.tracer().discardReports(), records);
       measured.warmUp(warmup);
-      for (int i = 6; i < args.length; i++) {
-        measured.measure(Integer.parseInt(args[i]));
+      for (String tracing : args[5].split(",", -1)) {
+        for (String size : args[6].split(",", -1)) {
+          measured.measure(Tracing.valueOf(tracing), Integer.parseInt(size));
+        }
       }
     }
   }
 
   /** What the start of a line of figures looks like. */
-  static String result(int size) {
-    return "RESULT size=" + size + " ";
+  static String result(Tracing tracing, int size) {
+    return "RESULT " + tracing + ", " + size + " bytes: ";
   }
 
   /**
@@ -57,19 +59,19 @@ final class MeasuredTraffic {
    * code.
    */
   private void warmUp(int warmup) {
-    traffic.send(warmup, 100);
+    traffic.send(Tracing.ALL, warmup, 100);
     traffic.rewind();
     traffic.poll(warmup);
     traffic.rewind();
     traffic.process(warmup);
   }
 
-  private void measure(int size) {
-    StringBuilder figures = new StringBuilder(result(size));
+  private void measure(Tracing tracing, int size) {
+    StringBuilder figures = new StringBuilder(result(tracing, size));
     long reportedBefore = reported.getAsLong();
     double requestsBefore = traffic.requests();
     Usage start = Usage.now();
-    long[] latencies = traffic.send(records, size);
+    long[] latencies = traffic.send(tracing, records, size);
     add(figures, "send", records, Usage.now().since(start));
     double requests = traffic.requests() - requestsBefore;
 

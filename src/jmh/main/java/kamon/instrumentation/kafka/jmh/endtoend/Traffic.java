@@ -33,7 +33,6 @@ final class Traffic implements AutoCloseable {
 
   private final Tool tool;
   private final Tracer tracer;
-  private final Tracing tracing;
   private final String topic;
   private final List<Header> headers;
   private final Producer<String, byte[]> producer;
@@ -42,10 +41,9 @@ final class Traffic implements AutoCloseable {
   private long sent;
   private long first;
 
-  Traffic(Tool tool, Tracing tracing, String servers, String topic) {
+  Traffic(Tool tool, String servers, String topic) {
     this.tool = tool;
     this.tracer = Tracer.of(tool);
-    this.tracing = tracing;
     this.topic = topic;
     headers =
         tool == Tool.HEADER_ONLY
@@ -73,7 +71,7 @@ final class Traffic implements AutoCloseable {
    *
    * @return for each record the nanoseconds from send to acknowledgement, sorted
    */
-  long[] send(int records, int size) {
+  long[] send(Tracing tracing, int records, int size) {
     byte[] value = new byte[size];
     long[] latencies = new long[records];
     for (int batch = 0; batch * BATCH < records; batch++) {

@@ -23,8 +23,9 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
 public final class Report {
   private Report() {}
 
-  public static void write(Path docs) {
-    Path file = docs.resolve("performance.md").normalize();
+  public static void write() {
+    Path docs = Results.docs();
+    Path file = docs.resolve("performance.md");
     try {
       Files.createDirectories(docs);
       Files.writeString(file, text(new Charts(docs.resolve("performance"))));
@@ -86,7 +87,7 @@ public final class Report {
   }
 
   private static Table runs() {
-    Table table = new Table("part", "measured at", "effort");
+    Table table = new Table("part", "measured at", "effort", "processor");
     parts()
         .forEach(
             part ->
@@ -94,7 +95,10 @@ public final class Report {
                     .ifPresent(
                         results ->
                             table.row(
-                                part, results.get("at").asText(), results.get("effort").asText())));
+                                part,
+                                results.get("at").asText(),
+                                results.get("effort").asText(),
+                                results.path("machine").path("Processor").asText())));
     return table;
   }
 

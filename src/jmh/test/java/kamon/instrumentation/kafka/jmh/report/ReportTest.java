@@ -22,12 +22,12 @@ class ReportTest {
 
   @BeforeEach
   void keep_results_apart() {
-    System.setProperty("bench.directory", directory.toString());
+    System.setProperty("bench.docs", directory.resolve("docs").toString());
   }
 
   @AfterEach
   void forget_the_directory() {
-    System.clearProperty("bench.directory");
+    System.clearProperty("bench.docs");
   }
 
   @Test
@@ -137,7 +137,7 @@ class ReportTest {
   }
 
   private String report() throws IOException {
-    Report.write(directory.resolve("docs"));
+    Report.write();
     return Files.readString(directory.resolve("docs/performance.md"));
   }
 
