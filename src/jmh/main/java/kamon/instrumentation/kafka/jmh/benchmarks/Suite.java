@@ -26,7 +26,7 @@ public enum Suite {
       for (Tool tool : List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE)) {
         cases.add(tool == EMPTY_ADVICE || tool == BRAVE ? send(tool) : send(tool).quick());
       }
-      cases.add(byHand());
+      cases.add(byHand().quick());
       cases.add(byHand().with("parent", Parent.UNSAMPLED));
       cases.add(floor("producerSpan").quick());
       cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
