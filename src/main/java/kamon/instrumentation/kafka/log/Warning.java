@@ -35,12 +35,14 @@ public final class Warning {
    */
   public void log(Supplier<String> message) {
     long now = nanoClock.getAsLong();
+    // Before the decision: what another thread leaves out after it belongs to the next line.
+    long before = leftOut.get();
     long quiet = quietUntil.get();
     if (now - quiet < 0 || !quietUntil.compareAndSet(quiet, now + PAUSE_NANOS)) {
       leftOut.incrementAndGet();
       return;
     }
-    long before = leftOut.getAndSet(0);
+    leftOut.addAndGet(-before);
     try {
       String line = message.get();
       LOG.warn(before == 0 ? line : line + " (" + before + " more like this since the last line)");
