@@ -57,7 +57,7 @@ class WarningTest {
     }
   }
 
-  /** All threads are there already when it opens. */
+  /** Without going to sleep: threads that have to be woken up come one by one. */
   private static void await(CountDownLatch start) {
     while (start.getCount() > 0) {
       Thread.onSpinWait();

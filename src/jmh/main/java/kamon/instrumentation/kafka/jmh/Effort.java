@@ -4,7 +4,7 @@ package kamon.instrumentation.kafka.jmh;
  * How thoroughly to measure.
  *
  * @param forks JVMs per benchmark
- * @param comparedForks JVMs per benchmark that a target compares
+ * @param mainForks JVMs per benchmark that a quick run has too: what most targets compare
  * @param warmups iterations before the measured ones
  * @param seconds length of one iteration
  * @param pairs interleaved runs of the end to end part
@@ -16,7 +16,7 @@ public record Effort(
     String name,
     boolean everyCase,
     int forks,
-    int comparedForks,
+    int mainForks,
     int warmups,
     int iterations,
     int seconds,

@@ -32,11 +32,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * benchmarks once, then all again, so that a machine that gets slower or faster does so for all.
  */
 public final class SuiteRunner {
+  /** JMH's name for the bytes of one operation. */
+  public static final String BYTES = "gc.alloc.rate.norm";
+
   // JMH gives its forks the class path that this property names.
   private static final String CLASS_PATH = "java.class.path";
   private static final String PRIMARY = "primaryMetric";
   private static final String SECONDARY = "secondaryMetrics";
-  private static final String BYTES = "gc.alloc.rate.norm";
 
   private SuiteRunner() {}
 
@@ -46,15 +48,15 @@ public final class SuiteRunner {
     Map<Case, RunResult> results = new LinkedHashMap<>();
     String own = System.getProperty(CLASS_PATH);
     try {
-      for (int round = 1; round <= effort.comparedForks(); round++) {
+      for (int round = 1; round <= effort.mainForks(); round++) {
         for (Case one : cases) {
-          // No two JVMs compile the same: more of them for what targets compare.
+          // No two JVMs compile the same: more of them for what most targets compare.
           if (round <= effort.forks() || one.inQuick()) {
             System.out.printf(
                 "%s %d/%d: %s, %s %s%n",
                 suite.part(),
                 round,
-                effort.comparedForks(),
+                effort.mainForks(),
                 one.method(),
                 one.tool().label(),
                 one.params());

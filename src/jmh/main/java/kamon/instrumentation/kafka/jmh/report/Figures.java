@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import kamon.instrumentation.kafka.jmh.Results;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
+import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 
 /** What JMH has measured for one suite. What was not measured is NaN, and so is what it gives. */
@@ -23,7 +24,6 @@ final class Figures {
           "SAMPLED",
           "records",
           "500");
-  private static final String BYTES = "gc.alloc.rate.norm";
 
   private final JsonNode results;
 
@@ -55,7 +55,12 @@ final class Figures {
                 new Cost(
                     result.get("primaryMetric").get("score").asDouble(),
                     // Whole: other threads of the JVM add a little now and then.
-                    Math.rint(result.get("secondaryMetrics").get(BYTES).get("score").asDouble())))
+                    Math.rint(
+                        result
+                            .get("secondaryMetrics")
+                            .get(SuiteRunner.BYTES)
+                            .get("score")
+                            .asDouble())))
         .orElse(Cost.UNKNOWN);
   }
 
