@@ -8,6 +8,7 @@ import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.KafkaPropagator;
+import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
 import kamon.instrumentation.kafka.propagation.Propagators;
@@ -36,6 +37,10 @@ public class FloorBenchmark {
 
   @Param("SAMPLED")
   Incoming incoming;
+
+  /** What the JVM was started with. */
+  @Param("G1")
+  Collector collector;
 
   private Context local;
   private Context remote;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import kamon.instrumentation.kafka.jmh.standin.StandIn;
+import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Proof;
 import kamon.instrumentation.kafka.jmh.tools.SpanIds;
@@ -59,6 +60,10 @@ public class SendBenchmark {
 
   @Param("0")
   int headers;
+
+  /** What the JVM was started with. */
+  @Param("G1")
+  Collector collector;
 
   private Object keyValue;
   private final byte[] value = new byte[100];

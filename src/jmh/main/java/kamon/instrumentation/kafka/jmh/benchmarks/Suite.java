@@ -10,6 +10,7 @@ import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
@@ -31,6 +32,11 @@ public enum Suite {
       cases.add(floor("producerSpan").quick());
       cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
       cases.add(floor("carrier").quick());
+      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
+        cases.add(send(tool).with(Collector.PARALLEL).moreOften());
+      }
+      cases.add(byHand().with(Collector.PARALLEL).moreOften());
+      cases.add(floor("producerSpan").with(Collector.PARALLEL).moreOften());
       for (Tool tool : List.of(OURS, KAMON, OTEL, BRAVE)) {
         Case unsampled = send(tool).with("parent", Parent.UNSAMPLED);
         cases.add(tool == OURS || tool == KAMON ? unsampled.quick() : unsampled);

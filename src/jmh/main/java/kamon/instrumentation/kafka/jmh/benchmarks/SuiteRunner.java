@@ -51,7 +51,7 @@ public final class SuiteRunner {
       for (int round = 1; round <= effort.mainForks(); round++) {
         for (Case one : cases) {
           // No two JVMs compile the same: more of them for what most targets compare.
-          if (round <= effort.forks() || one.inQuick()) {
+          if (round <= effort.forks() || one.often()) {
             System.out.printf(
                 "%s %d/%d: %s, %s %s%n",
                 suite.part(),
@@ -80,7 +80,7 @@ public final class SuiteRunner {
             .include(one.include())
             .param("tool", one.tool().name())
             .jvmArgs(one.tool().jvmArgs().toArray(String[]::new))
-            .jvmArgsAppend("-Xms1g", "-Xmx1g")
+            .jvmArgsAppend(one.collector().jvmArg(), "-Xms1g", "-Xmx1g")
             .threads(one.threads())
             .forks(1)
             .warmupIterations(effort.warmups())

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
+import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
@@ -38,6 +39,31 @@ final class BenchmarkTables {
     row(table, "1 header", tools, tool -> sent(send, tool, Map.of("headers", "1"), 1));
     row(table, "10 headers", tools, tool -> sent(send, tool, Map.of("headers", "10"), 1));
     row(table, "4 threads", tools, tool -> sent(send, tool, Map.of(), 4));
+    return table;
+  }
+
+  /** Added to a send with a sampled parent. */
+  static Table collectors() {
+    Figures send = new Figures(Suite.SEND);
+    Table table = new Table("added", "to Kamon's", "to OpenTelemetry's", "to a bare Kamon span");
+    for (Collector collector : Collector.values()) {
+      Map<String, String> params = Map.of("collector", collector.name());
+      Cost none = sent(send, NONE, params, 1);
+      Cost kamon = sent(send, KAMON, params, 1).minus(none);
+      Cost otel = sent(send, OTEL, params, 1).minus(none);
+      Cost bare = send.cost("FloorBenchmark.producerSpan", LIBRARY, params, 1);
+      for (Tool tool : List.of(OURS, BY_HAND)) {
+        Cost added = sent(send, tool, params, 1).minus(none);
+        if (added.known()) {
+          table.row(
+              List.of(
+                  tool.label() + ", " + collector.label(),
+                  added.timeTo(kamon),
+                  added.timeTo(otel),
+                  added.timeTo(bare)));
+        }
+      }
+    }
     return table;
   }
 

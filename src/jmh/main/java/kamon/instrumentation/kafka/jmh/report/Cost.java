@@ -18,6 +18,12 @@ record Cost(double nanos, double bytes) {
     return !Double.isNaN(nanos);
   }
 
+  /** Its time in that of another, for a table's cell. */
+  String timeTo(Cost other) {
+    double ratio = nanos / other.nanos;
+    return Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.2f", ratio);
+  }
+
   /** For a table's cell. */
   String text() {
     return known() ? String.format(Locale.ROOT, "%,.0f ns, %,.0f B", nanos, bytes) : "";

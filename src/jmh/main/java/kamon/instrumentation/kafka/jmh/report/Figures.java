@@ -23,7 +23,9 @@ final class Figures {
           "incoming",
           "SAMPLED",
           "records",
-          "500");
+          "500",
+          "collector",
+          "G1");
 
   private final JsonNode results;
 
@@ -88,13 +90,16 @@ final class Figures {
   }
 
   private static boolean matches(JsonNode actual, Tool tool, Map<String, String> wanted) {
-    return actual.properties().stream()
-        .allMatch(
-            param -> {
-              String name = param.getKey();
-              String value =
-                  name.equals("tool") ? tool.name() : wanted.getOrDefault(name, DEFAULTS.get(name));
-              return param.getValue().asText().equals(value);
-            });
+    return wanted.keySet().stream().allMatch(actual::has)
+        && actual.properties().stream()
+            .allMatch(
+                param -> {
+                  String name = param.getKey();
+                  String value =
+                      name.equals("tool")
+                          ? tool.name()
+                          : wanted.getOrDefault(name, DEFAULTS.get(name));
+                  return param.getValue().asText().equals(value);
+                });
   }
 }

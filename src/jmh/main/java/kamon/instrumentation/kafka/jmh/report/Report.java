@@ -40,6 +40,7 @@ public final class Report {
         .replace("${targets}", Targets.table().toString())
         .replace("${spread}", spread())
         .replace("${send}", charts.send() + BenchmarkTables.send())
+        .replace("${collectors}", BenchmarkTables.collectors().toString())
         .replace("${poll}", charts.poll() + BenchmarkTables.poll())
         .replace("${consumer}", charts.consumer() + BenchmarkTables.consumer())
         .replace("${floors}", BenchmarkTables.floors().toString())

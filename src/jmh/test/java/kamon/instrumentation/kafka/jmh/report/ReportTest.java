@@ -75,6 +75,10 @@ class ReportTest {
     send(results, "sendByHand", "BY_HAND", "SAMPLED", 220, 900);
     floor(results, "producerSpan", 200, 800);
     floor(results, "carrier", 40, 100);
+    send(results, "NONE", "SAMPLED", 5, 88).put("collector", "PARALLEL");
+    send(results, "OURS", "SAMPLED", 105, 1088).put("collector", "PARALLEL");
+    send(results, "KAMON", "SAMPLED", 255, 2088).put("collector", "PARALLEL");
+    floor(results, "producerSpan", 80, 800).put("collector", "PARALLEL");
     Results.write("send", Effort.QUICK, results);
 
     assertThat(report())
@@ -83,7 +87,10 @@ class ReportTest {
             "| send, sampled, added, to Kamon's: bytes | at most 0.75 | 0.45 | 0.50 | yes |",
             "| sampled parent | 10 ns, 88 B |  | 220 ns, 900 B | 310 ns, 1,088 B | 610 ns, 2,088 B |  |  |",
             "JVMs of one case are up to 10 % apart",
-            "| unsampled parent |  |  |  | 1 ns, 1 B |  |  |  |")
+            "| unsampled parent |  |  |  | 1 ns, 1 B |  |  |  |",
+            "| kamon-kafka, G1 | 0.50 |  | 1.50 |",
+            "| no agent, spans by hand, G1 | 0.35 |  | 1.05 |",
+            "| kamon-kafka, ParallelGC | 0.40 |  | 1.25 |")
         .doesNotContain("| 10 headers |");
   }
 
@@ -157,24 +164,27 @@ class ReportTest {
     run.put("p99", 3_000_000).put("requests", 71).put("heap", 1024).put("reported", 0);
   }
 
-  private static void floor(ArrayNode results, String method, double nanos, double bytes) {
-    ObjectNode result = result(results, "FloorBenchmark." + method, nanos, bytes);
-    result.putObject("params").put("incoming", "SAMPLED");
+  private static ObjectNode floor(ArrayNode results, String method, double nanos, double bytes) {
+    return result(results, "FloorBenchmark." + method, nanos, bytes)
+        .putObject("params")
+        .put("incoming", "SAMPLED")
+        .put("collector", "G1");
   }
 
-  private static void send(
+  private static ObjectNode send(
       ArrayNode results, String tool, String parent, double nanos, double bytes) {
-    send(results, "send", tool, parent, nanos, bytes);
+    return send(results, "send", tool, parent, nanos, bytes);
   }
 
-  private static void send(
+  private static ObjectNode send(
       ArrayNode results, String method, String tool, String parent, double nanos, double bytes) {
-    result(results, "SendBenchmark." + method, nanos, bytes)
+    return result(results, "SendBenchmark." + method, nanos, bytes)
         .putObject("params")
         .put("tool", tool)
         .put("parent", parent)
         .put("key", "STRING")
-        .put("headers", "0");
+        .put("headers", "0")
+        .put("collector", "G1");
   }
 
   private static ObjectNode result(
