@@ -4,7 +4,7 @@ package kamon.instrumentation.kafka.jmh;
  * How thoroughly to measure.
  *
  * @param forks JVMs per benchmark
- * @param mainForks JVMs per benchmark that a quick run has too: what most targets compare
+ * @param mainForks JVMs per benchmark of what most targets compare
  * @param warmups iterations before the measured ones
  * @param seconds length of one iteration
  * @param pairs interleaved runs of the end to end part

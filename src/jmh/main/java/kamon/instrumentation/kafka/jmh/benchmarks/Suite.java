@@ -67,7 +67,7 @@ public enum Suite {
         }
       }
       for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(Case.of(PollBenchmark.class, "iterate", tool));
+        cases.add(Case.of(PollBenchmark.class, "iterate", tool).moreOften());
       }
       return cases;
     }

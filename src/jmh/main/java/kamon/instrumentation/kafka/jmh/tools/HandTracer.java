@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The floor of tracing with Kamon: no agent, and an application that makes the same spans itself,
- * in the shortest way. It may write to its own records, so it does not even copy them.
+ * in the shortest way.
  */
 final class HandTracer extends KamonTracer {
   private static final String CLIENT_ID = "by-hand";
