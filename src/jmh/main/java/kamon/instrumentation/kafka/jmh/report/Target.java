@@ -37,15 +37,16 @@ record Target(
   void addTo(Table table) {
     table.row(
         what,
-        (atMost ? "at most " : "at least ") + number(limit) + unit,
-        Double.isNaN(floor) ? "" : number(rounded(floor)) + unit,
-        Double.isNaN(measured) ? "not measured" : number(rounded(measured)) + unit,
+        (atMost ? "at most " : "at least ") + text(limit),
+        Double.isNaN(floor) ? "" : text(rounded(floor)),
+        Double.isNaN(measured) ? "not measured" : text(rounded(measured)),
         Double.isNaN(measured) ? "" : met() ? "yes" : "**no**");
   }
 
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.2f", value);
+  /** Ratios, which have no unit, with all their digits. */
+  private String text(double value) {
+    return !unit.isEmpty() && value == Math.rint(value)
+        ? (long) value + unit
+        : String.format(Locale.ROOT, "%.2f", value) + unit;
   }
 }
