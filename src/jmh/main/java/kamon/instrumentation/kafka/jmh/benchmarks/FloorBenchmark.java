@@ -82,14 +82,7 @@ public class FloorBenchmark {
    */
   @Benchmark
   public ProducerRecord<String, byte[]> carrier(Blackhole sink) {
-    ProducerRecord<String, byte[]> copy =
-        new ProducerRecord<>(
-            record.topic(),
-            record.partition(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
+    ProducerRecord<String, byte[]> copy = Records.copy(record);
     copy.headers().add(new Carried(new byte[written.length]));
     Span span = local.get(Span.Key());
     Callback callback = (metadata, failure) -> span.finish();

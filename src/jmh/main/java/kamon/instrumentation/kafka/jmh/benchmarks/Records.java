@@ -9,12 +9,13 @@ import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Tracer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Consumed records. */
+/** Records that benchmarks send and consume. */
 final class Records {
   private static final int PARTITIONS = 5;
 
@@ -48,5 +49,16 @@ final class Records {
         new byte[100],
         headers,
         Optional.empty());
+  }
+
+  /** As an agent makes it, which has to leave the caller's record as it is. */
+  static <K, V> ProducerRecord<K, V> copy(ProducerRecord<K, V> record) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 }

@@ -103,14 +103,7 @@ public class SendBenchmark {
   public Future<RecordMetadata> sendByHand(Blackhole caller) {
     ProducerRecord<Object, byte[]> record = record();
     caller.consume(record);
-    ProducerRecord<Object, byte[]> copy =
-        new ProducerRecord<>(
-            record.topic(),
-            record.partition(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
+    ProducerRecord<Object, byte[]> copy = Records.copy(record);
     return tracer.send(producer, copy, null);
   }
 
