@@ -3,10 +3,9 @@ package kamon.instrumentation.kafka;
 import static java.util.Objects.requireNonNull;
 
 import kamon.context.Context;
-import kamon.instrumentation.kafka.consumer.ConsumerScope;
-import kamon.instrumentation.kafka.consumer.ConsumerSpans;
-import kamon.instrumentation.kafka.consumer.PollTracing;
-import kamon.instrumentation.kafka.propagation.ContextHeaders;
+import kamon.instrumentation.kafka.internal.tracing.ConsumerScope;
+import kamon.instrumentation.kafka.internal.tracing.ConsumerSpans;
+import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -53,7 +52,7 @@ public final class KafkaInstrumentation {
    *     null
    */
   public static Context extractContext(ConsumerRecord<?, ?> record) {
-    return ContextHeaders.read(requireNonNull(record, "record"));
+    return ConsumerSpans.incoming(requireNonNull(record, "record"));
   }
 
   /**
@@ -73,7 +72,7 @@ public final class KafkaInstrumentation {
   public static Span consumerSpan(ConsumerRecord<?, ?> record, String operationName) {
     requireNonNull(record, "record");
     requireNonNull(operationName, "operationName");
-    return ConsumerSpans.start(record, operationName);
+    return ConsumerSpans.start(record, ConsumerEntry.facts(record), operationName);
   }
 
   /** Runs the action with a span {@code consumer.process}, which is finished after it. */
@@ -137,7 +136,7 @@ public final class KafkaInstrumentation {
     requireNonNull(record, "record");
     requireNonNull(operationName, "operationName");
     requireNonNull(action, "action");
-    ConsumerScope scope = ConsumerScope.enter(record, operationName);
+    ConsumerScope scope = ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
     try {
       return action.call();
     } catch (Throwable failure) {
@@ -153,6 +152,6 @@ public final class KafkaInstrumentation {
    * it, so that spans for the copy have the same tags. Does nothing without an agent.
    */
   public static void copyHiddenState(ConsumerRecord<?, ?> from, ConsumerRecord<?, ?> to) {
-    PollTracing.copyFacts(requireNonNull(from, "from"), requireNonNull(to, "to"));
+    ConsumerEntry.copyFacts(requireNonNull(from, "from"), requireNonNull(to, "to"));
   }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /** What Kamon and this library log while it is open. */
@@ -19,8 +20,21 @@ public final class Logs implements AutoCloseable {
 
   /** The warnings and errors so far. */
   public List<String> warnings() {
-    return appender.list.stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+    return messages(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  /** What this library has said at INFO so far. */
+  public List<String> infos() {
+    return messages(
+        event ->
+            event.getLevel() == Level.INFO
+                && event.getLoggerName().startsWith("kamon.instrumentation.kafka"));
+  }
+
+  private List<String> messages(Predicate<ILoggingEvent> wanted) {
+    // A copy: other threads may log meanwhile.
+    return List.copyOf(appender.list).stream()
+        .filter(wanted)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +65,48 @@ class ProducerContextTest {
     assertThat(Kctx.of(clients.only(topic))).isEqualTo(Kctx.write(Kctx.withSpan(tags, span)));
   }
 
+  /** Row A4: what is current when send is called is what the application means. */
   @Test
-  void context_of_construction_wins_over_the_current_one() {
+  void record_built_in_one_span_and_sent_in_another_belongs_to_the_other() {
     List<ProducerRecord<String, String>> built = new ArrayList<>();
-    ReportedSpan stage = tracing.inSpan("stage", () -> built.add(record()));
-    ReportedSpan other = tracing.inSpan("other", () -> Clients.get(producer.send(built.get(0))));
+    ReportedSpan stage =
+        Tracing.within(
+            Context.of("tenant", "acme"), () -> tracing.inSpan("stage", () -> built.add(record())));
+    Context tags = Context.of("tenant", "globex");
+    ReportedSpan other =
+        Tracing.within(
+            tags, () -> tracing.inSpan("other", () -> Clients.get(producer.send(built.get(0)))));
     ReportedSpan span = tracing.next();
-    assertThat(span.parentId()).isEqualTo(stage.spanId()).isNotEqualTo(other.spanId());
+    assertThat(span.parentId()).isEqualTo(other.spanId()).isNotEqualTo(stage.spanId());
+    assertThat(Kctx.of(clients.only(topic))).isEqualTo(Kctx.write(Kctx.withSpan(tags, span)));
+  }
+
+  /** Row A5. */
+  @Test
+  void record_sent_a_second_time_has_nothing_of_its_construction_any_more() {
+    List<ProducerRecord<String, String>> built = new ArrayList<>();
+    ReportedSpan stage =
+        Tracing.within(
+            Context.of("tenant", "acme"), () -> tracing.inSpan("stage", () -> built.add(record())));
+    Clients.get(producer.send(built.get(0)));
+    assertThat(tracing.next().parentId()).isEqualTo(stage.spanId());
+    Clients.get(producer.send(built.get(0)));
+    ReportedSpan second = tracing.next();
+    assertThat(second.parentId()).isEmpty();
+    assertThat(second.traceId()).isNotEqualTo(stage.traceId());
+    Context globex = Context.of("tenant", "globex");
+    ReportedSpan request =
+        Tracing.within(
+            globex,
+            () -> tracing.inSpan("request", () -> Clients.get(producer.send(built.get(0)))));
+    ReportedSpan third = tracing.next();
+    assertThat(third.parentId()).isEqualTo(request.spanId());
+    try (KafkaConsumer<String, String> consumer = clients.consumer(topic)) {
+      List<ConsumerRecord<String, String>> sent = Clients.poll(consumer, 3);
+      assertThat(Kctx.of(sent.get(1)))
+          .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), second)));
+      assertThat(Kctx.of(sent.get(2))).isEqualTo(Kctx.write(Kctx.withSpan(globex, third)));
+    }
   }
 
   @Test
@@ -84,13 +120,14 @@ class ProducerContextTest {
   }
 
   @Test
-  void record_built_with_tags_alone_gets_the_span_it_is_sent_in() {
+  void record_built_with_tags_alone_gets_the_context_it_is_sent_in() {
     Context tags = Context.of("tenant", "acme");
     ProducerRecord<String, String> record = Tracing.within(tags, this::record);
     ReportedSpan parent = tracing.inSpan("stage", () -> Clients.get(producer.send(record)));
     ReportedSpan span = tracing.next();
     assertThat(span.parentId()).isEqualTo(parent.spanId());
-    assertThat(Kctx.of(clients.only(topic))).isEqualTo(Kctx.write(Kctx.withSpan(tags, span)));
+    assertThat(Kctx.of(clients.only(topic)))
+        .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), span)));
   }
 
   @Test
@@ -166,18 +203,44 @@ class ProducerContextTest {
         .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), second)));
   }
 
+  /** Row A7. */
   @Test
-  void record_sent_on_starts_a_trace_where_consumers_do_not_continue_any() {
-    Clients.get(producer.send(record()));
-    tracing.next();
+  void record_sent_on_where_traces_are_not_continued_has_a_link_and_keeps_the_tags() {
+    Context tags = Context.of("tenant", "acme");
+    Tracing.within(tags, () -> Clients.get(producer.send(record())));
+    ReportedSpan first = tracing.next();
     ConsumerRecord<String, String> consumed = clients.only(topic);
     String to = clients.newTopic();
     tracing.configure("kamon.instrumentation.kafka.client.tracing.continue-trace-on-consumer = no");
     Clients.get(producer.send(copyTo(to, consumed)));
     ReportedSpan second = tracing.next();
     assertThat(second.parentId()).isEmpty();
-    assertThat(Kctx.of(clients.only(to)))
-        .isEqualTo(Kctx.write(Kctx.withSpan(Context.Empty(), second)));
+    assertThat(second.traceId()).isNotEqualTo(first.traceId());
+    assertThat(second.links())
+        .containsExactly(new ReportedSpan.Link("FollowsFrom", first.traceId(), first.spanId()));
+    Context arrived = KafkaInstrumentation.extractContext(clients.only(to));
+    assertThat(arrived.tags().without("upstream.name")).isEqualTo(tags.tags());
+    assertThat(arrived.get(Span.Key()).id().string()).isEqualTo(second.spanId());
+  }
+
+  /** Row A6: one tag on the thread must not break the trace. */
+  @Test
+  void record_sent_on_by_a_thread_with_a_tag_continues_its_trace_with_the_tags_of_both() {
+    Tracing.within(
+        Context.of("tenant", "acme").withTag("vip", true),
+        () -> Clients.get(producer.send(record())));
+    ReportedSpan first = tracing.next();
+    ConsumerRecord<String, String> consumed = clients.only(topic);
+    String to = clients.newTopic();
+    Tracing.within(
+        Context.of("tenant", "globex"), () -> Clients.get(producer.send(copyTo(to, consumed))));
+    ReportedSpan second = tracing.next();
+    assertThat(second.parentId()).isEqualTo(first.spanId());
+    assertThat(second.links()).isEmpty();
+    Context arrived = KafkaInstrumentation.extractContext(clients.only(to));
+    assertThat(arrived.tags().without("upstream.name"))
+        .isEqualTo(Context.of("tenant", "globex").withTag("vip", true).tags());
+    assertThat(arrived.get(Span.Key()).id().string()).isEqualTo(second.spanId());
   }
 
   private static ProducerRecord<String, String> copyTo(
@@ -201,7 +264,9 @@ class ProducerContextTest {
               Kctx.write(Kctx.withSpan(Context.Empty(), sent.get(1))));
     }
     assertThat(record.headers().toArray()).extracting(h -> h.key()).containsExactly("mine");
-    record.headers().add("still", "writable".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    // As without us: Kafka closes the headers of what it has sent.
+    assertThatThrownBy(() -> record.headers().add("no", new byte[0]))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -53,7 +53,7 @@ class PropagatorTest {
       }
       String name = "Propagator " + Throwing.class.getName();
       assertThat(logs.warnings())
-          .containsExactly(
+          .containsExactlyInAnyOrder(
               name
                   + " could not write the context of a record: java.lang.IllegalStateException:"
                   + " write",

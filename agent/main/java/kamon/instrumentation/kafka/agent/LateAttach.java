@@ -32,7 +32,7 @@ final class LateAttach {
     if (wovenLate.contains("ProducerRecord")) {
       lost.add("records take the context they are sent in, not the one they were built in");
     }
-    if (wovenLate.contains("ConsumerRecord")) {
+    if (wovenLate.contains("RecordHeaders")) {
       lost.add("consumer spans lack client id, group id and poll time");
     }
     if (!lost.isEmpty()) {

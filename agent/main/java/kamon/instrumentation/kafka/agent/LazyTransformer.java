@@ -14,18 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * then the engine is loaded and asked.
  */
 final class LazyTransformer implements ClassFileTransformer {
-  private static final String PREFIX = "org/apache/kafka/clients/";
+  private static final String PREFIX = "org/apache/kafka/";
 
   /** The types of the library's Hooks, which cannot be read from here; a test compares them. */
   static final Set<String> TARGETS =
       Collections.unmodifiableSet(
           new HashSet<>(
               Arrays.asList(
-                  PREFIX + "producer/KafkaProducer",
-                  PREFIX + "producer/ProducerRecord",
-                  PREFIX + "consumer/KafkaConsumer",
-                  PREFIX + "consumer/KafkaShareConsumer",
-                  PREFIX + "consumer/ConsumerRecord")));
+                  PREFIX + "clients/producer/KafkaProducer",
+                  PREFIX + "clients/producer/ProducerRecord",
+                  PREFIX + "clients/consumer/KafkaConsumer",
+                  PREFIX + "clients/consumer/KafkaShareConsumer",
+                  PREFIX + "common/header/internals/RecordHeaders")));
 
   /** Simple names of classes that were loaded already when they were woven. */
   final Set<String> wovenLate = ConcurrentHashMap.newKeySet();

@@ -17,10 +17,12 @@ final class Expected {
   static String startLine() {
     return "[kamon-kafka-agent] INFO instruments kafka-clients "
         + kafkaVersion()
-        + ": KafkaProducer.doSend(ProducerRecord, Callback), ProducerRecord, "
+        + ": KafkaProducer.send(ProducerRecord, Callback), KafkaProducer.doSend(ProducerRecord,"
+        + " Callback), KafkaProducer.partition(ProducerRecord, byte[], byte[], Cluster),"
+        + " ProducerRecord, "
         + (ChildJdk.chosen().feature() < 11 ? "KafkaConsumer.poll(long), " : "")
         + "KafkaConsumer.poll(Duration), KafkaShareConsumer.poll(Duration), "
-        + "ConsumerRecord";
+        + "RecordHeaders";
   }
 
   /** The agent's one line when it does not. */

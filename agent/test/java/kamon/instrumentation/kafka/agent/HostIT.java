@@ -55,10 +55,10 @@ final class HostIT {
     assertThat(run.lines())
         .containsExactly(
             Expected.startLine(),
-            "ConsumerRecord implements [Attached]",
             "KafkaConsumer implements [Consumer, Attached]",
             "KafkaProducer implements [Producer, Attached]",
             "KafkaShareConsumer implements [ShareConsumer, Attached]",
-            "ProducerRecord implements [Attached]");
+            "ProducerRecord implements [Attached]",
+            "RecordHeaders implements [Headers, Attached]");
   }
 }

@@ -9,8 +9,8 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
-import kamon.instrumentation.kafka.hooks.Hook;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import org.junit.jupiter.api.Test;
 
 final class JarContentsIT {
@@ -28,15 +28,14 @@ final class JarContentsIT {
     assertThat(library.packages())
         .containsExactly(
             ROOT,
-            ROOT + "/client",
-            ROOT + "/config",
-            ROOT + "/consumer",
-            ROOT + "/hooks",
-            ROOT + "/kanela",
-            ROOT + "/log",
-            ROOT + "/producer",
-            ROOT + "/propagation",
-            ROOT + "/tags");
+            ROOT + "/internal/carry",
+            ROOT + "/internal/kanela",
+            ROOT + "/internal/log",
+            ROOT + "/internal/propagation",
+            ROOT + "/internal/propagation/kctx",
+            ROOT + "/internal/settings",
+            ROOT + "/internal/tracing",
+            ROOT + "/internal/weave");
     assertThat(library.files())
         .containsExactly(
             "META-INF/LICENSE",
@@ -82,12 +81,14 @@ final class JarContentsIT {
   void engine_has_hooks_and_byte_buddy_under_names_of_its_own_and_their_licences() {
     assertThat(engine.packages())
         .filteredOn(name -> !name.startsWith(ROOT + "/agent/engine/bytebuddy"))
-        .containsExactly(ROOT + "/agent/engine", ROOT + "/agent/engine/hooks");
-    assertThat(engine.classesIn(ROOT + "/agent/engine/hooks"))
+        .containsExactly(ROOT + "/agent/engine", ROOT + "/agent/engine/weave");
+    assertThat(engine.classesIn(ROOT + "/agent/engine/weave"))
         .containsExactly(
             "Hook$Advised.class",
             "Hook.class",
             "Hooks.class",
+            "InterceptorsAdvice.class",
+            "PartitionAdvice.class",
             "PollAdvice.class",
             "RecordAdvice.class",
             "SendAdvice.class");
@@ -143,8 +144,10 @@ final class JarContentsIT {
     // Advice is read as bytes and never loaded there.
     assertThat(engine.classesThatMention("org/apache/kafka/").keySet())
         .containsExactly(
-            ROOT + "/agent/engine/hooks/PollAdvice.class",
-            ROOT + "/agent/engine/hooks/SendAdvice.class");
+            ROOT + "/agent/engine/weave/InterceptorsAdvice.class",
+            ROOT + "/agent/engine/weave/PartitionAdvice.class",
+            ROOT + "/agent/engine/weave/PollAdvice.class",
+            ROOT + "/agent/engine/weave/SendAdvice.class");
   }
 
   @Test

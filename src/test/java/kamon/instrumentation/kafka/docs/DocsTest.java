@@ -13,7 +13,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import kamon.instrumentation.kafka.tags.KafkaTags;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +56,10 @@ class DocsTest {
   @Test
   void readme_lists_all_tags() throws Exception {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    for (var field : KafkaTags.class.getFields()) {
+    Class<?> tags = Class.forName("kamon.instrumentation.kafka.internal.tracing.KafkaTags");
+    assertThat(tags.getDeclaredFields()).isNotEmpty();
+    for (var field : tags.getDeclaredFields()) {
+      field.setAccessible(true);
       assertThat(readme).contains("| `" + field.get(null) + "` |");
     }
   }

@@ -1,14 +1,18 @@
 package kamon.instrumentation.kafka.compat;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import kamon.instrumentation.kafka.hooks.Hook;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -96,12 +100,19 @@ final class BindingCheck {
     }
     if (hook.advised().isEmpty()) {
       bound.add(simpleName);
-    } else if (hooked.isEmpty()) {
-      problem(
-          hook,
-          "none of its methods is there: "
-              + hook.advised().stream().map(BindingCheck::signature).toList());
     }
+    hook.advised().stream()
+        .collect(groupingBy(Hook.Advised::advice, LinkedHashMap::new, toList()))
+        .values()
+        .forEach(
+            alternatives -> {
+              if (alternatives.stream().noneMatch(a -> ClassFiles.find(before, a).isPresent())) {
+                problem(
+                    hook,
+                    "none of its methods is there: "
+                        + alternatives.stream().map(BindingCheck::signature).toList());
+              }
+            });
     return hooked;
   }
 

@@ -8,7 +8,8 @@ import java.lang.instrument.IllegalClassFormatException;
 import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.function.Consumer;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,9 @@ import org.objectweb.asm.tree.InsnNode;
 /** Weaves and links the hooked classes of every kafka-clients release with the real agent. */
 class HooksBindIT {
   private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
-  private static final String RECORD = "org.apache.kafka.clients.consumer.ConsumerRecord";
-  private static final String POLL_TRACING = "kamon.instrumentation.kafka.consumer.PollTracing";
+  private static final String RECORD = "org.apache.kafka.common.header.internals.RecordHeaders";
+  private static final String CONSUMER_ENTRY =
+      "kamon.instrumentation.kafka.internal.weave.ConsumerEntry";
   private static final ClassFileTransformer AGENT = RealAgent.transformer();
 
   @BeforeAll
@@ -45,15 +47,17 @@ class HooksBindIT {
     Tables.HOOKS.write(
         kafka.version(),
         cell(check, "ProducerRecord.<init>"),
-        cell(check, "KafkaProducer.doSend"),
+        cell(check, "KafkaProducer.send", "KafkaProducer.doSend", "KafkaProducer.partition"),
         cell(check, "KafkaConsumer.poll(long)"),
         cell(check, "KafkaConsumer.poll(Duration)"),
         cell(check, "KafkaShareConsumer.poll(Duration)"),
-        cell(check, "ConsumerRecord"));
+        cell(check, "RecordHeaders"));
   }
 
-  private static String cell(BindingCheck check, String hook) {
-    return Table.cell(check.bound().stream().anyMatch(bound -> bound.startsWith(hook)));
+  private static String cell(BindingCheck check, String... hooks) {
+    return Table.cell(
+        Stream.of(hooks)
+            .allMatch(hook -> check.bound().stream().anyMatch(bound -> bound.startsWith(hook))));
   }
 
   @Test
@@ -85,7 +89,7 @@ class HooksBindIT {
   void call_that_does_not_resolve_is_reported() throws IOException {
     assertThat(
             problems(
-                POLL_TRACING,
+                CONSUMER_ENTRY,
                 type ->
                     type.methods.stream()
                         .filter(method -> method.name.equals("afterPoll"))
@@ -94,7 +98,7 @@ class HooksBindIT {
         .allSatisfy(
             problem ->
                 assertThat(problem)
-                    .contains("onsumer: cannot call " + POLL_TRACING + ".afterPoll(")
+                    .contains("onsumer: cannot call " + CONSUMER_ENTRY + ".afterPoll(")
                     .contains("IllegalAccessException"));
   }
 

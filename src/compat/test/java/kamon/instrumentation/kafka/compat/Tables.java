@@ -23,7 +23,7 @@ public final class Tables {
               "KafkaConsumer.poll(long)",
               "KafkaConsumer.poll(Duration)",
               "KafkaShareConsumer",
-              "ConsumerRecord"),
+              "RecordHeaders"),
           () -> versions(ListedRelease.kafkaClients()));
 
   static final Table CLIENTS =

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kamon.instrumentation.kafka.tags.KafkaTags;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 
 /** The Kafka tags of a span, in short: where the record is, and who sent or polled it. */
 final class KafkaTagText {
+  private static final String POLL_TIME = "kafka.poll-time";
   private static final Map<String, String> LABELS = new LinkedHashMap<>();
 
   static {
-    LABELS.put(KafkaTags.TOPIC, "topic");
-    LABELS.put(KafkaTags.PARTITION, "partition");
-    LABELS.put(KafkaTags.OFFSET, "offset");
-    LABELS.put(KafkaTags.KEY, "key");
-    LABELS.put(KafkaTags.CLIENT_ID, "client");
-    LABELS.put(KafkaTags.GROUP_ID, "group");
-    LABELS.put(KafkaTags.POLL_TIME, "poll");
+    LABELS.put("kafka.topic", "topic");
+    LABELS.put("kafka.partition", "partition");
+    LABELS.put("kafka.offset", "offset");
+    LABELS.put("kafka.key", "key");
+    LABELS.put("kafka.client-id", "client");
+    LABELS.put("kafka.group-id", "group");
+    LABELS.put(POLL_TIME, "poll");
   }
 
   private KafkaTagText() {}
@@ -34,7 +34,7 @@ final class KafkaTagText {
           if (value == null) {
             return;
           }
-          String text = label + "=" + (tag.equals(KafkaTags.POLL_TIME) ? millis(value) : value);
+          String text = label + "=" + (tag.equals(POLL_TIME) ? millis(value) : value);
           if (line.length() > 0 && line.length() + 1 + text.length() > width) {
             lines.add(line.toString());
             line.setLength(0);

@@ -1,7 +1,7 @@
 package kamon.instrumentation.kafka.agent.engine;
 
 import java.util.Arrays;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;

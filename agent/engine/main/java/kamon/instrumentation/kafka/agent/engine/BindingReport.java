@@ -1,9 +1,13 @@
 package kamon.instrumentation.kafka.agent.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import kamon.instrumentation.kafka.hooks.Hook;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import java.util.Map;
+import java.util.Set;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.pool.TypePool;
@@ -38,18 +42,22 @@ final class BindingReport {
       return;
     }
     TypeDescription type = resolution.resolve();
-    boolean found = hook.advised().isEmpty();
+    if (hook.advised().isEmpty()) {
+      bound.add(name);
+    }
+    // By advice: its methods are alternatives.
+    Map<String, String> missing = new LinkedHashMap<>();
+    Set<String> found = new HashSet<>();
     for (Hook.Advised advised : hook.advised()) {
-      if (!type.getDeclaredMethods().filter(Weaver.matcher(advised)).isEmpty()) {
-        found = true;
+      if (type.getDeclaredMethods().filter(Weaver.matcher(advised)).isEmpty()) {
+        missing.putIfAbsent(advised.advice(), name + "." + signature(advised));
+      } else {
+        found.add(advised.advice());
         bound.add(name + (advised.method().equals("<init>") ? "" : "." + signature(advised)));
       }
     }
-    if (hook.advised().isEmpty()) {
-      bound.add(name);
-    } else if (!found) {
-      unbound.add(name + "." + signature(hook.advised().get(0)));
-    }
+    missing.keySet().removeAll(found);
+    unbound.addAll(missing.values());
   }
 
   private static String signature(Hook.Advised advised) {

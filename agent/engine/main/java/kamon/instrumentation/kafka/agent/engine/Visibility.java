@@ -1,6 +1,6 @@
 package kamon.instrumentation.kafka.agent.engine;
 
-import kamon.instrumentation.kafka.hooks.Hooks;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /**
  * Woven code calls the library from within Kafka's classes, so the library must be visible there,

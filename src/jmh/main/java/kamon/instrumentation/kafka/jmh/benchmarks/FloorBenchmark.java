@@ -7,11 +7,10 @@ import kamon.Kamon;
 import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
-import kamon.instrumentation.kafka.KafkaPropagator;
+import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
-import kamon.instrumentation.kafka.propagation.Propagators;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +43,7 @@ public class FloorBenchmark {
 
   private Context local;
   private Context remote;
-  private KafkaPropagator kctx;
+  private KctxCodec kctx;
   private Headers carrier;
   private final ProducerRecord<String, byte[]> record =
       new ProducerRecord<>("orders", "order-4711", new byte[100]);
@@ -56,7 +55,7 @@ public class FloorBenchmark {
     boolean sampled = incoming != Incoming.UNSAMPLED;
     local = Context.of(Span.Key(), Spans.local(sampled));
     remote = Spans.context(incoming);
-    kctx = Propagators.named(Propagators.KCTX, "benchmark", Kamon.config());
+    kctx = new KctxCodec(Kamon.config());
     written = kamonWrite();
     carrier = new RecordHeaders().add("kctx", written);
   }
@@ -147,7 +146,7 @@ public class FloorBenchmark {
   @Benchmark
   public Headers kctxWrite() {
     Headers headers = new RecordHeaders();
-    kctx.write(remote, headers);
+    headers.add("kctx", kctx.write(remote, remote.get(Span.Key())));
     return headers;
   }
 
@@ -159,7 +158,7 @@ public class FloorBenchmark {
 
   @Benchmark
   public Context kctxRead() {
-    return kctx.read(carrier);
+    return kctx.read(carrier.lastHeader("kctx").value());
   }
 
   @TearDown

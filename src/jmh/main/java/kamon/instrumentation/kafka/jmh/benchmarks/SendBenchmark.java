@@ -109,6 +109,6 @@ public class SendBenchmark {
 
   @TearDown
   public void prove() {
-    Proof.sent(tracer, tool, parent, current, StandIn.lastSent(standIn).headers());
+    Proof.sent(tracer, tool, parent, current, StandIn.lastHeaders(standIn));
   }
 }

@@ -9,8 +9,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
-import kamon.instrumentation.kafka.hooks.Hook;
-import kamon.instrumentation.kafka.hooks.Hooks;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /**
  * Main class of a fresh JVM: lets the agent in the given jar weave all its targets, and prints how

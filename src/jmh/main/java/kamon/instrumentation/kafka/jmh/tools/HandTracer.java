@@ -5,8 +5,7 @@ import java.util.function.Supplier;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
-import kamon.instrumentation.kafka.KafkaPropagator;
-import kamon.instrumentation.kafka.propagation.Propagators;
+import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -21,12 +20,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class HandTracer extends KamonTracer {
   private static final String CLIENT_ID = "by-hand";
 
-  private KafkaPropagator kctx;
+  private KctxCodec kctx;
 
   @Override
   public SpanIds start(Parent parent) {
     SpanIds current = super.start(parent);
-    kctx = Propagators.named(Propagators.KCTX, "benchmark", Kamon.config());
+    kctx = new KctxCodec(Kamon.config());
     return current;
   }
 
@@ -40,7 +39,7 @@ final class HandTracer extends KamonTracer {
             .tag("kafka.client-id", CLIENT_ID)
             .tag("kafka.key", (String) record.key())
             .start();
-    kctx.write(Context.of(Span.Key(), span), record.headers());
+    record.headers().add("kctx", kctx.write(Context.Empty(), span));
     return producer.send(
         record,
         (metadata, failure) -> {
@@ -56,7 +55,7 @@ final class HandTracer extends KamonTracer {
   public <T> T process(ConsumerRecord<?, ?> record, Supplier<T> action) {
     Span span =
         Kamon.consumerSpanBuilder("consumer.process", "kafka.consumer")
-            .context(kctx.read(record.headers()))
+            .context(kctx.read(record.headers().lastHeader("kctx").value()))
             .tag("kafka.topic", record.topic())
             .tag("kafka.partition", record.partition())
             .tag("kafka.offset", record.offset())

@@ -3,7 +3,7 @@ package kamon.instrumentation.kafka.jmh.tools;
 import java.util.function.Supplier;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.KafkaInstrumentation.ThrowingCallable;
-import kamon.instrumentation.kafka.hooks.Attached;
+import kamon.instrumentation.kafka.internal.weave.Attached;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,8 +13,8 @@ final class OurTracer extends KamonTracer {
 
   @Override
   public boolean marks(ConsumerRecords<?, ?> polled) {
-    Object record = polled.iterator().next();
-    return record instanceof Attached attached && attached.kamonAttachment() != null;
+    Object headers = polled.iterator().next().headers();
+    return headers instanceof Attached attached && attached.kamonAttachment() != null;
   }
 
   @Override

@@ -5,7 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Access for code that is compiled against the real clients, which have the same names. */
 public final class StandIn {
@@ -16,9 +17,9 @@ public final class StandIn {
     return new KafkaProducer<>();
   }
 
-  /** The record that Kafka would have sent last. */
-  public static <K, V> ProducerRecord<K, V> lastSent(Producer<K, V> producer) {
-    return ((KafkaProducer<K, V>) producer).lastSent();
+  /** The headers that Kafka would have sent last. */
+  public static Headers lastHeaders(Producer<?, ?> producer) {
+    return new RecordHeaders(((KafkaProducer<?, ?>) producer).lastHeaders());
   }
 
   /** A consumer whose every poll returns these records. */

@@ -4,9 +4,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.ApiVersions;
+import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -33,7 +37,9 @@ public class KafkaProducer<K, V> extends MockProducer<K, V> {
   private final RecordMetadata metadata =
       new RecordMetadata(new TopicPartition("orders", 3), 0, 0, 0, 8, 100);
   private final Future<RecordMetadata> acknowledged = CompletableFuture.completedFuture(metadata);
-  private ProducerRecord<K, V> lastSent;
+  private final int maxRequestSize = 1024 * 1024;
+  private final long totalMemorySize = 32 * 1024 * 1024L;
+  private Header[] lastHeaders;
 
   @Override
   public Future<RecordMetadata> send(ProducerRecord<K, V> record) {
@@ -46,17 +52,29 @@ public class KafkaProducer<K, V> extends MockProducer<K, V> {
   }
 
   private Future<RecordMetadata> doSend(ProducerRecord<K, V> record, Callback callback) {
-    // The record reaches the heap, as it does in Kafka: else the compiler would drop its copies.
-    lastSent = record;
+    partition(record, null, null, null);
+    setReadOnly(record.headers());
+    // The headers reach the heap, as they do in Kafka: else the compiler would drop their copies.
+    lastHeaders = record.headers().toArray();
     if (callback != null) {
       callback.onCompletion(metadata, null);
     }
     return acknowledged;
   }
 
-  /** The record that Kafka would have sent. */
-  public ProducerRecord<K, V> lastSent() {
-    return lastSent;
+  private int partition(ProducerRecord<K, V> record, byte[] key, byte[] value, Cluster cluster) {
+    return 3;
+  }
+
+  private static void setReadOnly(Headers headers) {
+    if (headers instanceof RecordHeaders own) {
+      own.setReadOnly();
+    }
+  }
+
+  /** The headers that Kafka would have sent. */
+  public Header[] lastHeaders() {
+    return lastHeaders;
   }
 
   @Override

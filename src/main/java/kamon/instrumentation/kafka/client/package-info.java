@@ -1,2 +1,0 @@
-/** Internal: who a Kafka client is. */
-package kamon.instrumentation.kafka.client;

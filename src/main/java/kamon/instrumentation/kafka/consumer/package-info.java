@@ -1,2 +1,0 @@
-/** Internal: timing of polls and spans for consumed records. */
-package kamon.instrumentation.kafka.consumer;

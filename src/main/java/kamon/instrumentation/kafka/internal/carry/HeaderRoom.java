@@ -1,0 +1,97 @@
+package kamon.instrumentation.kafka.internal.carry;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Whether the records of one producer have room for a header of ours: a record that Kafka takes
+ * without it must never be lost because of it. Thread-safe.
+ */
+public final class HeaderRoom {
+  private static final Warning TOO_LARGE_HERE = new Warning();
+  private static final Warning TOO_LARGE_THERE = new Warning();
+  private static final Warning REFUSED = new Warning();
+
+  // What Kafka adds to a record's bytes (RecordSize), and sizes of a few headers.
+  private static final int OVERHEAD = 1024;
+
+  private final String clientId;
+  private final OldBroker oldBroker;
+  private final long maxBytes;
+  private final Set<String> refusing = ConcurrentHashMap.newKeySet(0);
+
+  private HeaderRoom(String clientId, OldBroker oldBroker, long maxBytes) {
+    this.clientId = clientId;
+    this.oldBroker = oldBroker;
+    this.maxBytes = maxBytes;
+  }
+
+  /** That of a KafkaProducer. */
+  public static HeaderRoom of(Object producer, String clientId) {
+    long maxRequest = PrivateField.number(producer, "maxRequestSize", Long.MAX_VALUE);
+    long memory = PrivateField.number(producer, "totalMemorySize", Long.MAX_VALUE);
+    return new HeaderRoom(clientId, OldBroker.of(producer, clientId), Math.min(maxRequest, memory));
+  }
+
+  /** Whether records of a topic may have a header of ours. */
+  boolean isThereFor(String topic) throws Throwable {
+    if (oldBroker != null && oldBroker.isThere()) {
+      return false;
+    }
+    return refusing.isEmpty() || !refusing.contains(topic);
+  }
+
+  /**
+   * Whether Kafka takes a record with these headers.
+   *
+   * @param bytes those of keys and values, and of all headers at most
+   */
+  boolean fits(String topic, byte[] key, byte[] value, long bytes, Headers headers) {
+    // Almost always, and without counting exactly.
+    if (bytes <= maxBytes - OVERHEAD || RecordSize.of(key, value, headers) <= maxBytes) {
+      return true;
+    }
+    TOO_LARGE_HERE.log(
+        () ->
+            "Producer "
+                + clientId
+                + " sends a record to topic "
+                + topic
+                + " without its context: with it the record would be larger than max.request.size"
+                + " or buffer.memory = "
+                + maxBytes);
+    return false;
+  }
+
+  /** A broker has rejected a record. */
+  void rejected(String topic, boolean withHeader, Throwable failure) {
+    if (failure instanceof UnknownServerException) {
+      if (!withHeader) {
+        refusing.remove(topic); // It is something else, then.
+      } else if (refusing.add(topic)) {
+        REFUSED.log(
+            () ->
+                "A broker has refused a record of producer "
+                    + clientId
+                    + " for topic "
+                    + topic
+                    + " with an unknown error, as it does when the topic's message format (0.10.2"
+                    + " or older) has no headers: further records of this producer go there"
+                    + " without their context");
+      }
+    } else if (withHeader && failure instanceof RecordTooLargeException) {
+      TOO_LARGE_THERE.log(
+          () ->
+              "A broker has refused a record of producer "
+                  + clientId
+                  + " for topic "
+                  + topic
+                  + " as too large. Perhaps it is the context in its header that is too much:"
+                  + " see \"too large\" in kamon-kafka's docs/troubleshooting.md");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Internal: how a sent record carries a context. */
+package kamon.instrumentation.kafka.internal.carry;

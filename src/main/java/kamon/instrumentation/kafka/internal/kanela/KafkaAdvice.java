@@ -1,0 +1,24 @@
+package kamon.instrumentation.kafka.internal.kanela;
+
+import kamon.instrumentation.kafka.internal.weave.Engine;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
+import kanela.agent.api.instrumentation.InstrumentationBuilder;
+
+/** Kanela module: the advice of all hooks. */
+public final class KafkaAdvice extends InstrumentationBuilder {
+
+  public KafkaAdvice() throws ReflectiveOperationException {
+    if (!Engine.KANELA.claims()) {
+      return;
+    }
+    for (Hook hook : Hooks.all()) {
+      if (!hook.advised().isEmpty()) {
+        KanelaTarget target = KanelaTarget.onType(this, hook.type());
+        for (Hook.Advised advised : hook.advised()) {
+          target.advise(advised);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package kamon.instrumentation.kafka.internal.kanela;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kanela.agent.api.instrumentation.InstrumentationBuilder;
+import kanela.agent.libs.net.bytebuddy.description.method.MethodDescription;
+import kanela.agent.libs.net.bytebuddy.matcher.ElementMatcher;
+import kanela.agent.libs.net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * One type in Kanela's builder. Kanela 1 and 2 return different types from onType, advise and
+ * mixin, so a call compiled against one does not link against the other: reflection does for both.
+ */
+final class KanelaTarget {
+  private final Object target;
+
+  private KanelaTarget(Object target) {
+    this.target = target;
+  }
+
+  static KanelaTarget onType(InstrumentationBuilder builder, String type)
+      throws ReflectiveOperationException {
+    return new KanelaTarget(
+        InstrumentationBuilder.class.getMethod("onType", String.class).invoke(builder, type));
+  }
+
+  void advise(Hook.Advised advised) throws ReflectiveOperationException {
+    ElementMatcher.Junction<MethodDescription> method =
+        advised.method().equals("<init>")
+            ? ElementMatchers.isConstructor()
+            : ElementMatchers.named(advised.method());
+    method = method.and(ElementMatchers.takesArguments(advised.parameters().size()));
+    for (int i = 0; i < advised.parameters().size(); i++) {
+      method =
+          method.and(
+              ElementMatchers.takesArgument(i, ElementMatchers.named(advised.parameters().get(i))));
+    }
+    call("advise", method, load(advised.advice()));
+  }
+
+  void mixin(Class<?> mixin) throws ReflectiveOperationException {
+    call("mixin", mixin);
+  }
+
+  private static Class<?> load(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, KanelaTarget.class.getClassLoader());
+  }
+
+  private void call(String name, Object... arguments) throws ReflectiveOperationException {
+    for (Method method : target.getClass().getMethods()) {
+      Class<?>[] types = method.getParameterTypes();
+      if (method.getName().equals(name)
+          && types.length == arguments.length
+          && types[types.length - 1] == Class.class) {
+        try {
+          method.invoke(target, arguments);
+          return;
+        } catch (InvocationTargetException e) {
+          throw new ReflectiveOperationException(name + " failed", e.getCause());
+        }
+      }
+    }
+    throw new NoSuchMethodException(target.getClass().getName() + "." + name);
+  }
+}

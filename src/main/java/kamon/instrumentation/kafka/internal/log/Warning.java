@@ -1,0 +1,80 @@
+package kamon.instrumentation.kafka.internal.log;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One kind of trouble, logged at most once a minute: records arrive by the million, and so can bad
+ * ones. A line says how many of its kind were left out since the one before. Thread-safe, never
+ * throws.
+ */
+public final class Warning {
+  private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
+  private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Set<Thread> LOGGING = ConcurrentHashMap.newKeySet();
+
+  private final LongSupplier nanoClock;
+  private final AtomicLong quietUntil;
+  private final AtomicLong leftOut = new AtomicLong();
+
+  public Warning() {
+    this(System::nanoTime);
+  }
+
+  Warning(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.quietUntil = new AtomicLong(nanoClock.getAsLong());
+  }
+
+  /**
+   * Logs the message at WARN, unless one of this kind was logged less than a minute ago. The
+   * message is built only when it is logged.
+   */
+  public void log(Supplier<String> message) {
+    long now = nanoClock.getAsLong();
+    // Before the decision: what another thread leaves out after it belongs to the next line.
+    long before = leftOut.get();
+    long quiet = quietUntil.get();
+    if (now - quiet < 0 || !quietUntil.compareAndSet(quiet, now + PAUSE_NANOS)) {
+      leftOut.incrementAndGet();
+      return;
+    }
+    leftOut.addAndGet(-before);
+    Thread thread = Thread.currentThread();
+    boolean outer = LOGGING.add(thread);
+    try {
+      String line = message.get();
+      LOG.warn(before == 0 ? line : line + " (" + before + " more like this since the last line)");
+    } catch (Throwable t) {
+      // A log backend or a toString that fails must not reach the application, and there is no
+      // better place to report it than the log that just failed.
+      leftOut.addAndGet(before + 1);
+    } finally {
+      if (outer) {
+        LOGGING.remove(thread);
+      }
+    }
+  }
+
+  /** Whether this thread is in the middle of logging a line of ours: an appender may send it on. */
+  public static boolean isBeingLogged() {
+    return !LOGGING.isEmpty() && LOGGING.contains(Thread.currentThread());
+  }
+
+  /** The same for a failure of our own: one line with its type and message, the trace at DEBUG. */
+  public void log(String doing, Throwable failure) {
+    log(() -> doing + ": " + failure);
+    try {
+      LOG.debug(doing, failure);
+    } catch (Throwable t) {
+      // As above.
+      leftOut.incrementAndGet();
+    }
+  }
+}

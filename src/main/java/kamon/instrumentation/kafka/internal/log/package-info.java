@@ -1,0 +1,2 @@
+/** Internal: warnings that cannot flood a log. */
+package kamon.instrumentation.kafka.internal.log;

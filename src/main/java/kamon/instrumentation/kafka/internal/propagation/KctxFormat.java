@@ -1,0 +1,60 @@
+package kamon.instrumentation.kafka.internal.propagation;
+
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.trace.Span;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** One header of name kctx with what Kamon's binary propagation writes. */
+final class KctxFormat implements Format {
+  private static final Warning READ_FAILED = new Warning();
+  private static final Warning WRITE_FAILED = new Warning();
+
+  private final KctxCodec codec;
+
+  KctxFormat(Settings settings) {
+    codec = new KctxCodec(settings.config());
+  }
+
+  @Override
+  public Context read(Headers headers) {
+    try {
+      Header header = headers.lastHeader(KctxHeader.KEY);
+      return header == null ? Context.Empty() : codec.read(header.value());
+    } catch (Throwable t) {
+      READ_FAILED.log("Could not read the header \"kctx\" of a record", t);
+      return Context.Empty();
+    }
+  }
+
+  @Override
+  public boolean isIn(Headers headers) {
+    return headers.lastHeader(KctxHeader.KEY) != null;
+  }
+
+  @Override
+  public int write(Context context, Span span, Headers headers) {
+    remove(headers);
+    try {
+      byte[] kctx = codec.write(context, span);
+      if (kctx == null) {
+        return 0;
+      }
+      headers.add(new KctxHeader(kctx));
+      return KctxHeader.KEY.length() + kctx.length;
+    } catch (Throwable t) {
+      WRITE_FAILED.log("Could not write the header \"kctx\" of a record", t);
+      return 0;
+    }
+  }
+
+  @Override
+  public void remove(Headers headers) {
+    if (isIn(headers)) {
+      headers.remove(KctxHeader.KEY); // looks at all headers through an iterator: not for nothing
+    }
+  }
+}

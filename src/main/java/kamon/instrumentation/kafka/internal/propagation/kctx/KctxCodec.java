@@ -1,0 +1,135 @@
+package kamon.instrumentation.kafka.internal.propagation.kctx;
+
+import com.typesafe.config.Config;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
+
+/**
+ * Byte for byte what Kamon's binary propagation writes. Kamon logs a stack trace for each context
+ * it cannot read or write, so what it would reject is found first. Thread-safe.
+ */
+public final class KctxCodec {
+  /**
+   * Kamon writes at most max-outgoing-size, by default 2 KiB; this leaves room for senders with a
+   * larger one, and none for a megabyte of garbage.
+   */
+  static final int MAX_INCOMING_BYTES = 64 * 1024;
+
+  private static final Warning UNREADABLE = new Warning();
+  private static final Warning TOO_LARGE = new Warning();
+
+  private final KctxSettings settings;
+  private final int maxIncoming;
+  private final KctxDecoder decoder = new KctxDecoder();
+  private volatile Upstream upstream = new Upstream(null, new byte[0]);
+
+  public KctxCodec(Config config) {
+    settings = new KctxSettings(config);
+    maxIncoming = Math.max(MAX_INCOMING_BYTES, settings.maxOutgoing());
+  }
+
+  /** The context in the bytes, or the empty one when they are none that Kamon would read. */
+  public Context read(byte[] bytes) {
+    String problem = sizeProblem(bytes);
+    if (problem != null) {
+      return unreadable(bytes, problem);
+    }
+    KctxParser format = new KctxParser(bytes);
+    problem = format.problem();
+    if (problem != null) {
+      return unreadable(bytes, problem);
+    }
+    Context context =
+        settings.readsSpanOnly() && format.hasSpanOnly()
+            ? decoder.read(bytes, format)
+            : KctxDecoder.read(bytes);
+    Span span = context.get(Span.Key());
+    if (!span.isEmpty() && (span.id().isEmpty() || span.trace().id().isEmpty())) {
+      unreadable(bytes, "it has no ids that kamon.trace.identifier-scheme can read");
+      return context.withEntry(Span.Key(), Span$Empty$.MODULE$);
+    }
+    return context;
+  }
+
+  private String sizeProblem(byte[] bytes) {
+    if (bytes == null) {
+      return "it is null";
+    }
+    if (bytes.length == 0) {
+      return "it is empty";
+    }
+    return bytes.length > maxIncoming ? "it is larger than " + maxIncoming + " bytes" : null;
+  }
+
+  private static Context unreadable(byte[] bytes, String problem) {
+    UNREADABLE.log(
+        () ->
+            "A record's header \"kctx\" counts as no incoming context: "
+                + problem
+                + "; value "
+                + KctxParser.describe(bytes));
+    return Context.Empty();
+  }
+
+  /**
+   * A context with a span in place of its own (one object less for each record), or null when there
+   * is nothing in it that Kamon sends.
+   */
+  public byte[] write(Context context, Span span) {
+    byte[] name = upstream();
+    KctxSize size = new KctxSize(context, span, name, settings);
+    return size.total() <= settings.maxOutgoing()
+        ? bytes(context, span, name, size)
+        : spanAlone(span, name, size.total());
+  }
+
+  private byte[] upstream() {
+    if (!settings.includeUpstreamName()) {
+      return KctxEncoder.noUpstream();
+    }
+    String service = Kamon.environment().service();
+    Upstream known = upstream;
+    if (!service.equals(known.service)) {
+      known = new Upstream(service, KctxEncoder.upstream(service));
+      upstream = known;
+    }
+    return known.tag;
+  }
+
+  /** The context as bytes, or null when there is nothing in it that Kamon sends. */
+  private byte[] bytes(Context context, Span span, byte[] name, KctxSize size) {
+    if (!settings.writesSpanOnly() || !size.spanFits()) {
+      return KctxBuffer.write(context.withEntry(Span.Key(), span));
+    }
+    return size.isNothing() ? null : KctxEncoder.encode(span, name, size);
+  }
+
+  private byte[] spanAlone(Span span, byte[] name, int total) {
+    KctxSize size = new KctxSize(Context.Empty(), span, name, settings);
+    boolean fits = !span.isEmpty() && size.total() <= settings.maxOutgoing();
+    TOO_LARGE.log(
+        () ->
+            "A context of "
+                + total
+                + " bytes is over kamon.propagation.binary.default.max-outgoing-size = "
+                + settings.maxOutgoing()
+                + (fits
+                    ? ": its span alone is sent, without tags and entries"
+                    : ": the record is sent without it"));
+    return fits ? bytes(Context.Empty(), span, name, size) : null;
+  }
+
+  /** The name of this service, and the tag for it as it is written. */
+  private static final class Upstream {
+    private final String service;
+    private final byte[] tag;
+
+    private Upstream(String service, byte[] tag) {
+      this.service = service;
+      this.tag = tag;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package kamon.instrumentation.kafka.internal.propagation.kctx;
+
+import kamon.trace.Identifier;
+import kamon.trace.Span;
+import kamon.trace.Span$TagKeys$;
+import kamon.trace.Trace;
+import kamon.trace.Trace$SamplingDecision$DoNotSample$;
+import kamon.trace.Trace$SamplingDecision$Sample$;
+
+/**
+ * Writes tags and span of a context exactly as Kamon's binary propagation does, into an array of
+ * the right size, without an object for each tag and entry (FloorBenchmark, kctxWrite).
+ */
+final class KctxEncoder {
+  private static final byte[] NOTHING = new byte[0];
+
+  private KctxEncoder() {}
+
+  /** The tag with the name of a service as an item of a list of string tags. */
+  static byte[] upstream(String service) {
+    String key = Span$TagKeys$.MODULE$.UpstreamName();
+    byte[] tag = new byte[Colfer.text(key) + Colfer.text(service) + 1];
+    putString(tag, 0, key, service);
+    return tag;
+  }
+
+  /** No tag with the name of a service. */
+  static byte[] noUpstream() {
+    return NOTHING;
+  }
+
+  static byte[] encode(Span span, byte[] upstream, KctxSize size) {
+    byte[] to = new byte[size.total()];
+    int end = 0;
+    if (size.strings() + size.longs() + size.booleans() > 0) {
+      end = putTags(to, 0, upstream, size);
+    }
+    if (size.span() > 0) {
+      end = putSpan(to, end, span, size.span());
+    }
+    to[end] = Colfer.END;
+    return to;
+  }
+
+  private static int putTags(byte[] to, int at, byte[] upstream, KctxSize size) {
+    int end = at;
+    to[end++] = 0; // field "tags"
+    end = Colfer.putHead(to, end, 0, size.strings());
+    if (size.pairsEnd() > 0) {
+      end = putStrings(to, end, size);
+    }
+    System.arraycopy(upstream, 0, to, end, upstream.length);
+    end += upstream.length;
+    if (size.longs() > 0) {
+      end = putLongs(to, Colfer.putHead(to, end, 1, size.longs()), size);
+    }
+    if (size.booleans() > 0) {
+      end = putBooleans(to, Colfer.putHead(to, end, 2, size.booleans()), size);
+    }
+    to[end++] = Colfer.END;
+    return end;
+  }
+
+  private static int putStrings(byte[] to, int at, KctxSize size) {
+    int end = at;
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof String) {
+        end = putString(to, end, (String) size.pairs()[i], (String) value);
+      }
+    }
+    return end;
+  }
+
+  private static int putString(byte[] to, int at, String key, String value) {
+    int end = Colfer.putText(to, Colfer.putText(to, at, 0, key), 1, value);
+    to[end++] = Colfer.END;
+    return end;
+  }
+
+  private static int putLongs(byte[] to, int at, KctxSize size) {
+    int end = at;
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof Long) {
+        end = Colfer.putText(to, end, 0, (String) size.pairs()[i]);
+        end = Colfer.putNumber(to, end, 1, (Long) value);
+        to[end++] = Colfer.END;
+      }
+    }
+    return end;
+  }
+
+  private static int putBooleans(byte[] to, int at, KctxSize size) {
+    int end = at;
+    for (int i = 0; i < size.pairsEnd(); i += 2) {
+      Object value = size.pairs()[i + 1];
+      if (value instanceof Boolean) {
+        end = Colfer.putText(to, end, 0, (String) size.pairs()[i]);
+        if ((Boolean) value) {
+          to[end++] = 1; // a boolean field has no value: it is there or not
+        }
+        to[end++] = Colfer.END;
+      }
+    }
+    return end;
+  }
+
+  private static int putSpan(byte[] to, int at, Span span, int size) {
+    int end = Colfer.putHead(to, at, 1, 1); // field "entries", one item
+    end = Colfer.putText(to, end, 0, Span.Key().name());
+    end = Colfer.putHead(to, end, 1, size);
+    Trace trace = span.trace();
+    end = putId(to, end, 0, trace.id());
+    end = putId(to, end, 1, span.id());
+    end = putId(to, end, 2, span.parentId());
+    to[end++] = 3;
+    to[end++] = sampling(trace.samplingDecision());
+    to[end++] = Colfer.END; // of the span
+    to[end++] = Colfer.END; // of the entry
+    return end;
+  }
+
+  private static int putId(byte[] to, int at, int field, Identifier id) {
+    return Colfer.putBytes(to, at, field, id.bytes());
+  }
+
+  private static byte sampling(Trace.SamplingDecision decision) {
+    if (decision == Trace$SamplingDecision$Sample$.MODULE$) {
+      return 1;
+    }
+    return (byte) (decision == Trace$SamplingDecision$DoNotSample$.MODULE$ ? 2 : 3);
+  }
+}

@@ -1,0 +1,2 @@
+/** Internal: Kamon's binary format of a context, from and to bytes. */
+package kamon.instrumentation.kafka.internal.propagation.kctx;

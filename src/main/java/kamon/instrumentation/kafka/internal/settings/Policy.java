@@ -1,0 +1,46 @@
+package kamon.instrumentation.kafka.internal.settings;
+
+/** What the settings say of a record: read once for each. Immutable. */
+public final class Policy {
+  private final boolean startTraceOnProducer;
+  private final boolean continueTraceOnConsumer;
+  private final boolean useDelayedSpans;
+  private final boolean kamonEnabled;
+  private final boolean unsampledSpansKeepTags;
+
+  Policy(ConfigReader config) {
+    startTraceOnProducer = config.own("start-trace-on-producer", true);
+    continueTraceOnConsumer = config.own("continue-trace-on-consumer", true);
+    useDelayedSpans = config.own("use-delayed-spans", false);
+    kamonEnabled = config.kamons("kamon.enabled", true);
+    unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
+  }
+
+  /** Whether a send outside of any trace starts one. */
+  public boolean startTraceOnProducer() {
+    return startTraceOnProducer;
+  }
+
+  /** Whether the sender's span is the parent; if not, a new trace has a link to it. */
+  public boolean continueTraceOnConsumer() {
+    return continueTraceOnConsumer;
+  }
+
+  /** Whether the time in the topic shows as waiting time of consumer spans. */
+  public boolean useDelayedSpans() {
+    return useDelayedSpans;
+  }
+
+  /** Whether Kamon makes spans at all. */
+  public boolean kamonEnabled() {
+    return kamonEnabled;
+  }
+
+  /**
+   * Whether a span of an unsampled trace can still be reported: with a reporting delay, sampling
+   * can be decided after the span has ended, and its tags are wanted then.
+   */
+  public boolean unsampledSpansKeepTags() {
+    return unsampledSpansKeepTags;
+  }
+}

@@ -1,0 +1,64 @@
+package kamon.instrumentation.kafka.internal.settings;
+
+import com.typesafe.config.Config;
+import java.util.concurrent.atomic.AtomicReference;
+import kamon.Kamon;
+
+/**
+ * What kamon.instrumentation.kafka.client.tracing says, read once per configuration. Immutable;
+ * {@link #current} follows Kamon.reconfigure.
+ */
+public final class Settings {
+  /** Where our settings are. */
+  public static final String SECTION = "kamon.instrumentation.kafka.client.tracing";
+
+  private static final AtomicReference<Settings> CURRENT = new AtomicReference<>();
+
+  private final Config source;
+  private final Policy policy;
+  private final String propagator;
+
+  private Settings(Config config, ConfigReader reader) {
+    source = config;
+    policy = new Policy(reader);
+    propagator = reader.own("propagator", "kctx");
+  }
+
+  /** The settings of Kamon's present configuration. Never throws, never waits. */
+  public static Settings current() {
+    // Comparing the configuration by identity needs no reconfigure hook: Kamon keeps its hooks for
+    // ever, and a hook from a web application that is redeployed would keep its class loader.
+    Config config = Kamon.config();
+    Settings settings = CURRENT.get();
+    return settings != null && settings.source == config ? settings : read(config, settings);
+  }
+
+  /**
+   * Without a lock: reading has no effects, so two threads may do it at once, and the one that
+   * comes first speaks. A log appender that sends through Kafka could wait for such a lock, while
+   * its holder waits for the appender.
+   */
+  private static Settings read(Config config, Settings former) {
+    ConfigReader reader = new ConfigReader(config, SECTION);
+    Settings settings = new Settings(config, reader);
+    if (CURRENT.compareAndSet(former, settings)) {
+      reader.logFindings();
+    }
+    return settings;
+  }
+
+  /** What holds for a record. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** The name of the format in which contexts travel. */
+  public String propagator() {
+    return propagator;
+  }
+
+  /** The configuration that these settings were read from. */
+  public Config config() {
+    return source;
+  }
+}

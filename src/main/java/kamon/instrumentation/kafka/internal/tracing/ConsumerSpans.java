@@ -1,0 +1,119 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import java.time.Duration;
+import java.time.Instant;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
+import kamon.trace.Span$Link$Kind$FollowsFrom$;
+import kamon.trace.SpanBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Makes consumer.process spans. Never throws. */
+public final class ConsumerSpans {
+  private static final Warning NO_SPAN = new Warning();
+  private static final Warning NO_CONTEXT = new Warning();
+
+  // Kamon's timers track up to one hour by default, and log a line for each longer time.
+  private static final Duration MAX_MEASURED = Duration.ofHours(1);
+  // Longer than that nothing has waited: it is a timestamp in seconds, or of another century.
+  private static final Duration MAX_WAIT = Duration.ofDays(1);
+
+  private ConsumerSpans() {}
+
+  /** The context that a record carries, or the empty one. */
+  public static Context incoming(ConsumerRecord<?, ?> record) {
+    try {
+      return Formats.read(record.headers());
+    } catch (Throwable t) {
+      NO_CONTEXT.log("Could not read the context of a record", t);
+      return Context.Empty();
+    }
+  }
+
+  /**
+   * A started span, or the empty one when Kamon is not running.
+   *
+   * @param facts null when the record was not polled by an instrumented consumer
+   */
+  public static Span start(ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
+    try {
+      return build(record, facts, operationName, baseContext(record));
+    } catch (Throwable t) {
+      NO_SPAN.log("A record is processed without a span", t);
+      return Span$Empty$.MODULE$;
+    }
+  }
+
+  /** The context to process a record in: the one it carries, or else the current one. */
+  static Context baseContext(ConsumerRecord<?, ?> record) {
+    Context incoming = incoming(record);
+    return incoming.isEmpty() ? Kamon.currentContext() : incoming;
+  }
+
+  static Span build(
+      ConsumerRecord<?, ?> record, PollFacts facts, String operationName, Context base) {
+    Policy policy = Settings.current().policy();
+    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    Span parent = base.get(Span.Key());
+    if (parent.isRemote() && !policy.continueTraceOnConsumer()) {
+      builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
+      parent = Span$Empty$.MODULE$;
+    }
+    builder
+        .tag(KafkaTags.TOPIC, record.topic())
+        .tag(KafkaTags.PARTITION, record.partition())
+        .tag(KafkaTags.OFFSET, record.offset());
+    if (Sampling.tagsWanted(parent, policy)) {
+      tag(builder, record, facts);
+    }
+    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
+  }
+
+  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {
+    builder.tag(KafkaTags.TIMESTAMP, record.timestamp());
+    TimestampType type = record.timestampType(); // null in records that applications make
+    if (type != null) {
+      builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
+    }
+    if (facts != null) {
+      ClientIdentity consumer = facts.consumer();
+      tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
+      tag(builder, KafkaTags.GROUP_ID, consumer.groupId());
+      builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
+    }
+    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
+    long deliveryCount = DeliveryCount.of(record);
+    if (deliveryCount > 0) {
+      builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
+    }
+  }
+
+  private static void tag(SpanBuilder builder, String name, String value) {
+    if (value != null) {
+      builder.tag(name, value);
+    }
+  }
+
+  /** Created at the record's timestamp, started now: Kamon shows the difference as waiting time. */
+  private static Span delayed(SpanBuilder builder, ConsumerRecord<?, ?> record) {
+    Instant now = Kamon.clock().instant();
+    boolean stamped =
+        record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE && record.timestamp() >= 0;
+    Instant created = stamped ? Instant.ofEpochMilli(record.timestamp()) : now;
+    if (!created.isBefore(now) || created.isBefore(now.minus(MAX_WAIT))) {
+      return builder.start(); // No timestamp, or clocks that disagree: there is no waiting to show.
+    }
+    Span.Delayed span = builder.delay(created);
+    if (Duration.between(created, now).compareTo(MAX_MEASURED) > 0) {
+      span.doNotTrackDelayedSpanMetrics();
+    }
+    return span.start(now);
+  }
+}

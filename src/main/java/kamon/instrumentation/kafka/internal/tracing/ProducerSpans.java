@@ -1,0 +1,50 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import kamon.Kamon;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
+import kamon.trace.Span$Link$Kind$FollowsFrom$;
+import kamon.trace.SpanBuilder;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes producer.send spans. */
+final class ProducerSpans {
+  private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
+  private static final AtomicBoolean NOT_INITIALISED_SAID = new AtomicBoolean();
+
+  private ProducerSpans() {}
+
+  /** A started span; the empty one when none is wanted, or Kamon is not running. */
+  static Span start(
+      ClientIdentity producer, ProducerRecord<?, ?> record, Sender sender, Policy policy) {
+    if (!policy.kamonEnabled() || (sender.parent().isEmpty() && !policy.startTraceOnProducer())) {
+      return Span$Empty$.MODULE$;
+    }
+    SpanBuilder builder =
+        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender.context());
+    if (!sender.link().isEmpty()) {
+      builder.link(sender.link(), Span$Link$Kind$FollowsFrom$.MODULE$);
+    }
+    builder.tag(KafkaTags.TOPIC, record.topic());
+    if (Sampling.tagsWanted(sender.parent(), policy)) {
+      if (producer.clientId() != null) {
+        builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
+      }
+      String key = KeyText.of(record.key());
+      if (key != null) {
+        builder.tag(KafkaTags.KEY, key);
+      }
+    }
+    Span span = builder.start();
+    if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {
+      LOG.warn(
+          "Records are sent to Kafka, but Kamon is not running: they get no span until the"
+              + " application calls Kamon.init()");
+    }
+    return span;
+  }
+}

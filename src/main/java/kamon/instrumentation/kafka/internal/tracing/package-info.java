@@ -1,0 +1,2 @@
+/** Internal: spans of sends and of consumed records. */
+package kamon.instrumentation.kafka.internal.tracing;

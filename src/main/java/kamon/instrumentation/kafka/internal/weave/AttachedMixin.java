@@ -1,0 +1,16 @@
+package kamon.instrumentation.kafka.internal.weave;
+
+/** The field and methods that Kanela copies into a Kafka class. */
+public class AttachedMixin implements Attached {
+  private transient Object kamonAttachment;
+
+  @Override
+  public Object kamonAttachment() {
+    return kamonAttachment;
+  }
+
+  @Override
+  public void kamonAttachment(Object attachment) {
+    this.kamonAttachment = attachment;
+  }
+}

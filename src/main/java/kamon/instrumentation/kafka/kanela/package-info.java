@@ -1,2 +1,0 @@
-/** Internal: hands the hooks to Kanela. Its module definitions are in reference.conf. */
-package kamon.instrumentation.kafka.kanela;

@@ -1,2 +1,0 @@
-/** Internal: warnings that cannot flood a log. */
-package kamon.instrumentation.kafka.log;

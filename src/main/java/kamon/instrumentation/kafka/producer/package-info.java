@@ -1,2 +1,0 @@
-/** Internal: spans for sent records. */
-package kamon.instrumentation.kafka.producer;

@@ -1,2 +1,0 @@
-/** Internal: contexts in and out of record headers. */
-package kamon.instrumentation.kafka.propagation;

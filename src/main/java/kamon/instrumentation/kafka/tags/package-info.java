@@ -1,2 +1,0 @@
-/** Internal: names and values of span tags. */
-package kamon.instrumentation.kafka.tags;

@@ -1,0 +1,135 @@
+package kamon.instrumentation.kafka.internal.propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.KafkaPropagator;
+import kamon.instrumentation.kafka.Logs;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.trace.Span$Empty$;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class FormatsTest {
+  private static final Config CONFIG = ConfigFactory.load();
+  private static final String PROPAGATOR =
+      "kamon.instrumentation.kafka.client.tracing.propagator = ";
+
+  @AfterEach
+  void restore() {
+    Kamon.reconfigure(CONFIG);
+  }
+
+  @Test
+  void kctx_is_the_default() {
+    assertThat(format(CONFIG)).isInstanceOf(KctxFormat.class);
+  }
+
+  @Test
+  void class_of_the_users_is_called_by_its_interface() {
+    Format format = named(Custom.class.getName());
+    Headers headers = new RecordHeaders();
+    assertThat(format.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers))
+        .isEqualTo(Format.UNKNOWN);
+    assertThat(headers.lastHeader("custom").value()).isEqualTo(new byte[] {1});
+    assertThat(format.read(headers).tags()).isEqualTo(Context.of("read", true).tags());
+  }
+
+  @Test
+  void headers_that_the_users_class_has_read_are_taken_out_and_no_others() {
+    Format format = named(Custom.class.getName());
+    Headers headers = new RecordHeaders();
+    headers.add("a", null).add("custom", new byte[] {1}).add("b", null).add("custom", null);
+    format.remove(headers);
+    assertThat(headers.toArray()).extracting(header -> header.key()).containsExactly("a", "b");
+  }
+
+  @Test
+  void propagator_that_cannot_be_loaded_is_named_and_kctx_used() {
+    for (String name :
+        new String[] {"w3c", "no.such.Class", String.class.getName(), Failing.class.getName()}) {
+      try (Logs logs = new Logs()) {
+        assertThat(named(name)).isInstanceOf(KctxFormat.class);
+        assertThat(logs.warnings()).hasSize(1);
+        assertThat(logs.warnings().get(0))
+            .startsWith(
+                "Setting kamon.instrumentation.kafka.client.tracing.propagator = \""
+                    + name
+                    + "\" cannot be used (")
+            .contains("using the default \"kctx\"")
+            .endsWith(
+                "Name a class that implements kamon.instrumentation.kafka.KafkaPropagator and has"
+                    + " a public constructor without parameters");
+      }
+    }
+  }
+
+  /** Row B5. */
+  @Test
+  void nobody_waits_for_a_propagator_that_takes_its_time_to_be_made() throws Exception {
+    Format before = named(Custom.class.getName());
+    Kamon.reconfigure(config(Slow.class.getName()));
+    Settings settings = Settings.current();
+    CompletableFuture<Format> slow = CompletableFuture.supplyAsync(() -> Formats.of(settings));
+    Slow.BEGUN.await();
+    assertThat(Formats.of(settings)).isSameAs(before);
+    Slow.END.countDown();
+    Format made = slow.get(20, TimeUnit.SECONDS);
+    assertThat(made).isNotSameAs(before);
+    assertThat(Formats.of(settings)).isSameAs(made);
+  }
+
+  private static Format named(String name) {
+    return format(config(name));
+  }
+
+  private static Config config(String name) {
+    return ConfigFactory.parseString(PROPAGATOR + "\"" + name + "\"").withFallback(CONFIG);
+  }
+
+  private static Format format(Config config) {
+    Kamon.reconfigure(config);
+    return Formats.of(Settings.current());
+  }
+
+  /** A propagator of the application. */
+  public static class Custom implements KafkaPropagator {
+    @Override
+    public Context read(Headers headers) {
+      return headers.lastHeader("custom") == null ? null : Context.of("read", true);
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {
+      headers.add("custom", new byte[] {1});
+    }
+  }
+
+  /** One that cannot be made. */
+  public static final class Failing extends Custom {
+    public Failing() {
+      throw new IllegalStateException("no key file");
+    }
+  }
+
+  /** One that is made as long as the test wants. */
+  public static final class Slow extends Custom {
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+    static final CountDownLatch END = new CountDownLatch(1);
+
+    public Slow() throws InterruptedException {
+      BEGUN.countDown();
+      END.await();
+    }
+  }
+}

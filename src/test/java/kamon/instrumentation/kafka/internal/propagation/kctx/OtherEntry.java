@@ -1,0 +1,23 @@
+package kamon.instrumentation.kafka.internal.propagation.kctx;
+
+import java.nio.charset.StandardCharsets;
+import kamon.context.BinaryPropagation;
+import kamon.context.Context;
+import kamon.context.Propagation;
+
+/** An entry of the application's own that travels with contexts. */
+public final class OtherEntry
+    implements Propagation.EntryReader<BinaryPropagation.ByteStreamReader>,
+        Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> {
+  static final Context.Key<String> KEY = Context.key("other", "");
+
+  @Override
+  public Context read(BinaryPropagation.ByteStreamReader medium, Context context) {
+    return context.withEntry(KEY, new String(medium.readAll(), StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void write(Context context, BinaryPropagation.ByteStreamWriter medium) {
+    medium.write(context.get(KEY).getBytes(StandardCharsets.UTF_8));
+  }
+}
