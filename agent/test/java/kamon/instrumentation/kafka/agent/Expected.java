@@ -69,7 +69,7 @@ final class Expected {
     assertTraced(spans, topic, true);
   }
 
-  /** The same, but without what only a field of ConsumerRecord can carry. */
+  /** The same, but without what only a field of RecordHeaders can carry. */
   static void assertTracedWithoutPollFacts(List<ChildSpan> spans, String topic) {
     assertTraced(spans, topic, false);
   }
