@@ -53,7 +53,8 @@ public abstract class OutgoingContext {
 
   /** Writes the context in place of an inherited one, where the record has room for it. */
   final void write(Headers wire, Header[] callers, byte[] key, byte[] value) throws Throwable {
-    if (!room.isThereFor(topic)) {
+    boolean nothing = span.isEmpty() && context.isEmpty();
+    if (nothing || !room.isThereFor(topic)) {
       format.remove(wire);
       return;
     }

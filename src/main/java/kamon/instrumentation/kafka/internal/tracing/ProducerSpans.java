@@ -32,7 +32,7 @@ final class ProducerSpans {
       Span link,
       Policy policy) {
     Span parent = sender.get(Span.Key());
-    if (!policy.kamonEnabled() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
+    if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
     SpanBuilder builder =

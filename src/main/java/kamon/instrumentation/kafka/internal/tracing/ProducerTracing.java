@@ -56,7 +56,10 @@ public final class ProducerTracing {
         return null;
       }
       Settings settings = Settings.current();
-      Policy policy = settings.policy();
+      Policy policy = settings.policy(record.topic());
+      if (!policy.isWanted()) {
+        return null;
+      }
       Format format = Formats.of(settings);
       Headers headers = record.headers();
       Context current = Kamon.currentContext();

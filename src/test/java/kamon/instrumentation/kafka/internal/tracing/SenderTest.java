@@ -106,8 +106,8 @@ class SenderTest {
             captured.isEmpty() ? null : captured,
             headers,
             format,
-            Settings.current().policy());
-    Span link = Sender.link(sender, headers, format, Settings.current().policy());
+            Settings.current().policy("orders"));
+    Span link = Sender.link(sender, headers, format, Settings.current().policy("orders"));
 
     Span parent = sender.get(Span.Key());
     boolean fromHeaders =
