@@ -16,11 +16,13 @@ public final class Settings {
 
   private final Config source;
   private final Policy policy;
+  private final Incoming incoming;
   private final String propagator;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
     policy = new Policy(reader);
+    incoming = new Incoming(reader);
     propagator = reader.own("propagator", "kctx");
   }
 
@@ -50,6 +52,11 @@ public final class Settings {
   /** What holds for a record. */
   public Policy policy() {
     return policy;
+  }
+
+  /** What is taken from the headers of records. */
+  public Incoming incoming() {
+    return incoming;
   }
 
   /** The name of the format in which contexts travel. */

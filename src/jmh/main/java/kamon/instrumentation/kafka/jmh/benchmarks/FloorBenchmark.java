@@ -8,6 +8,7 @@ import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
@@ -55,7 +56,7 @@ public class FloorBenchmark {
     boolean sampled = incoming != Incoming.UNSAMPLED;
     local = Context.of(Span.Key(), Spans.local(sampled));
     remote = Spans.context(incoming);
-    kctx = new KctxCodec(Kamon.config());
+    kctx = new KctxCodec(Settings.current());
     written = kamonWrite();
     carrier = new RecordHeaders().add("kctx", written);
   }

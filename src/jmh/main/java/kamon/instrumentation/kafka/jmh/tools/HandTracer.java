@@ -6,6 +6,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -25,7 +26,7 @@ final class HandTracer extends KamonTracer {
   @Override
   public SpanIds start(Parent parent) {
     SpanIds current = super.start(parent);
-    kctx = new KctxCodec(Kamon.config());
+    kctx = new KctxCodec(Settings.current());
     return current;
   }
 

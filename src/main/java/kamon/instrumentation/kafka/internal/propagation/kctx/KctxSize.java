@@ -50,6 +50,15 @@ final class KctxSize {
     }
   }
 
+  /** Whether Kamon's own span codec can write the span: if not, it logs a stack trace. */
+  static boolean fits(Span span) {
+    return span.isEmpty() || span(span) <= MAX_SPAN;
+  }
+
+  private static int span(Span span) {
+    return id(span.trace().id()) + id(span.id()) + id(span.parentId()) + 2 /* sampling */ + 1;
+  }
+
   private void addTags(scala.collection.Iterator<Tag> all) {
     while (all.hasNext()) {
       Tag tag = all.next(); // the same object each time
@@ -85,7 +94,7 @@ final class KctxSize {
     if (value.isEmpty()) {
       return;
     }
-    span = id(value.trace().id()) + id(value.id()) + id(value.parentId()) + 2 /* sampling */ + 1;
+    span = span(value);
     addEntry(Span.Key().name(), span);
   }
 
@@ -136,11 +145,6 @@ final class KctxSize {
   /** Bytes of the span, without its place in the list of entries; 0 when there is none. */
   int span() {
     return span;
-  }
-
-  /** Whether Kamon's own span codec can write the span. */
-  boolean spanFits() {
-    return span <= MAX_SPAN;
   }
 
   /** Whether there is nothing in the context that Kamon sends. */
