@@ -14,9 +14,9 @@ import kamon.trace.Span$Empty$;
  */
 public final class KctxCodec {
   private static final String SCHEME = "kamon.trace.identifier-scheme";
-  private static final Warning UNREADABLE = new Warning();
-  private static final Warning TOO_LARGE = new Warning();
-  private static final Warning TOO_LONG = new Warning();
+  private final Warning unreadable = new Warning();
+  private final Warning tooLarge = new Warning();
+  private final Warning tooLong = new Warning();
 
   private final KctxSettings settings;
   private final Incoming limits;
@@ -69,8 +69,8 @@ public final class KctxCodec {
         : null;
   }
 
-  private static Context unreadable(byte[] bytes, String problem) {
-    UNREADABLE.log(
+  private Context unreadable(byte[] bytes, String problem) {
+    unreadable.log(
         () ->
             "A record's header \"kctx\" counts as no incoming context: "
                 + problem
@@ -85,7 +85,7 @@ public final class KctxCodec {
    */
   public byte[] write(Context context, Span span) {
     if (!KctxSize.fits(span)) {
-      TOO_LONG.log(
+      tooLong.log(
           () ->
               "A span whose ids are too long for Kamon's header is not sent, only tags and entries");
       return write(context.withEntry(Span.Key(), Span$Empty$.MODULE$), Span$Empty$.MODULE$);
@@ -121,7 +121,7 @@ public final class KctxCodec {
   private byte[] spanAlone(Span span, byte[] name, int total) {
     KctxSize size = new KctxSize(Context.Empty(), span, name, settings);
     boolean fits = !span.isEmpty() && size.total() <= settings.maxOutgoing();
-    TOO_LARGE.log(
+    tooLarge.log(
         () ->
             "A context of "
                 + total

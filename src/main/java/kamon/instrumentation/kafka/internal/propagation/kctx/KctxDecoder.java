@@ -22,7 +22,7 @@ import kamon.trace.Trace.SamplingDecision;
  */
 final class KctxDecoder {
   private static final int MAX_KEPT = 256; // bytes; tags that change need not be copied each time
-  private static final Warning ENTRY_FAILED = new Warning();
+  private final Warning entryFailed = new Warning();
 
   private final KctxSettings settings;
   private volatile Tags last = new Tags(new byte[0], TagSet.Empty());
@@ -95,7 +95,7 @@ final class KctxDecoder {
     return context;
   }
 
-  private static Context entry(
+  private Context entry(
       Propagation.EntryReader<BinaryPropagation.ByteStreamReader> reader,
       String key,
       byte[] value,
@@ -104,7 +104,7 @@ final class KctxDecoder {
       return reader.read(BinaryPropagation$ByteStreamReader$.MODULE$.of(value), context);
     } catch (RuntimeException e) {
       // Kamon leaves such an entry out too, with a stack trace in the log for each.
-      ENTRY_FAILED.log("Could not read the entry \"" + key + "\" of a record's header \"kctx\"", e);
+      entryFailed.log("Could not read the entry \"" + key + "\" of a record's header \"kctx\"", e);
       return context;
     }
   }
