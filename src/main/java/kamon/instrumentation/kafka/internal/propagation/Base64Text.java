@@ -20,12 +20,12 @@ final class Base64Text {
   /**
    * The bytes that a text stands for.
    *
-   * @param max how many there may be
+   * @param max how long it may be
    * @return the value itself when it is no such text, or too long
    */
   static byte[] decoded(byte[] value, int max) {
     byte[] decoded = value;
-    for (int i = 0; i < MAX_MIRRORS && isText(decoded) && decoded.length <= 2L * max; i++) {
+    for (int i = 0; i < MAX_MIRRORS && decoded.length <= max && isText(decoded); i++) {
       decoded = Base64.getDecoder().decode(decoded);
     }
     return decoded;

@@ -70,7 +70,7 @@ class Base64TextTest {
   }
 
   @Test
-  void random_bytes_are_decoded_as_java_does_or_left_alone() {
+  void random_text_is_decoded_or_left_alone_without_an_exception() {
     Random random = new Random(20261126);
     byte[] alphabet = "ABCxyz019+/==\n\u00e9".getBytes(StandardCharsets.ISO_8859_1);
     int decoded = 0;
@@ -87,10 +87,10 @@ class Base64TextTest {
 
   @Test
   void text_of_a_header_that_is_too_large_is_not_decoded() {
-    byte[] text = Base64.getEncoder().encode(new byte[3075]);
-    assertThat(text).hasSize(4100);
-    assertThat(Base64Text.decoded(text, 2050)).isEqualTo(new byte[3075]);
-    assertThat(Base64Text.decoded(text, 2049)).isSameAs(text);
+    byte[] text = Base64.getEncoder().encode(new byte[1536]);
+    assertThat(text).hasSize(2048);
+    assertThat(Base64Text.decoded(text, 2048)).isEqualTo(new byte[1536]);
+    assertThat(Base64Text.decoded(text, 2047)).isSameAs(text);
   }
 
   private static void assertRead(byte[] value) {

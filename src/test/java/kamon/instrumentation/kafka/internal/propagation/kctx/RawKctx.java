@@ -40,16 +40,14 @@ public final class RawKctx {
 
   /** A sampled span with ids of so many bytes. */
   public RawKctx span(int traceId, int id, int parentId) {
-    return entry(
-        "span",
-        marshal(
-            (to, from) ->
-                new Span()
-                    .withTraceID(id(traceId, 1))
-                    .withSpanID(id(id, 2))
-                    .withParentID(id(parentId, 3))
-                    .withSamplingDecision((byte) 1)
-                    .marshal(to, from)));
+    Span span =
+        new Span()
+            .withTraceID(id(traceId, 1))
+            .withSpanID(id(id, 2))
+            .withParentID(id(parentId, 3))
+            .withSamplingDecision((byte) 1);
+    byte[] bytes = new byte[span.marshalFit()];
+    return entry("span", Arrays.copyOf(bytes, span.marshal(bytes, 0)));
   }
 
   public static byte[] id(int size, int fill) {
@@ -68,15 +66,7 @@ public final class RawKctx {
       context.setTags(tags);
     }
     context.setEntries(entries.toArray(new Entry[0]));
-    return marshal(context::marshal);
-  }
-
-  private static byte[] marshal(Marshaller message) {
-    byte[] to = new byte[1024 * 1024];
-    return Arrays.copyOf(to, message.marshal(to, 0));
-  }
-
-  private interface Marshaller {
-    int marshal(byte[] to, int from);
+    byte[] bytes = new byte[context.marshalFit()];
+    return Arrays.copyOf(bytes, context.marshal(bytes, 0));
   }
 }
