@@ -65,8 +65,9 @@ class WorstHeaderTest {
     long bytes = bytesFor(worst);
     long usual = bytesFor(ordinary);
     say("allocates " + bytes + " bytes", worst, usual);
-    // It may be 14 times as long: for each of its bytes it costs less than an ordinary one.
-    assertThat(bytes).isLessThanOrEqualTo(12 * usual);
+    // It may be 14 times as long: for each of its bytes it costs less than an ordinary one. After
+    // 400,000 tries it was 12 times; before there were limits, 13,000 times.
+    assertThat(bytes).isLessThanOrEqualTo(14 * usual);
     assertThat(bytes / worst.length).isLessThanOrEqualTo(usual / ordinary.length);
   }
 
@@ -76,7 +77,7 @@ class WorstHeaderTest {
     long nanos = nanosFor(worst);
     long usual = nanosFor(ordinary);
     say("takes " + nanos + " ns", worst, usual);
-    // Times vary from machine to machine; before there were limits it was 10,000 times.
+    // 12 times after 400,000 tries, and more on a machine that is busy; without limits, 100,000 times.
     assertThat(nanos).isLessThanOrEqualTo(60 * usual);
   }
 

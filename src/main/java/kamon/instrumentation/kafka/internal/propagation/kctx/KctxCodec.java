@@ -91,6 +91,12 @@ public final class KctxCodec {
       return write(context.withEntry(Span.Key(), Span$Empty$.MODULE$), Span$Empty$.MODULE$);
     }
     byte[] name = upstream();
+    if (settings.writesSpanOnly() && context.tags().isEmpty()) {
+      int size = KctxEncoder.size(span, name);
+      if (size <= settings.maxOutgoing()) {
+        return size == KctxBuffer.NOTHING ? null : KctxEncoder.encode(span, name, size);
+      }
+    }
     KctxSize size = new KctxSize(context, span, name, settings);
     return size.total() <= settings.maxOutgoing()
         ? bytes(context, span, name, size)

@@ -55,8 +55,18 @@ final class KctxSize {
     return span.isEmpty() || span(span) <= MAX_SPAN;
   }
 
-  private static int span(Span span) {
+  /** Bytes of a span that is not empty, without its place in the list of entries. */
+  static int span(Span span) {
     return id(span.trace().id()) + id(span.id()) + id(span.parentId()) + 2 /* sampling */ + 1;
+  }
+
+  /** Bytes of the entry that is a span of so many. */
+  static int spanEntry(int span) {
+    return entry(Span.Key().name(), span);
+  }
+
+  private static int entry(String key, int value) {
+    return Colfer.text(key) + Colfer.bytes(value) + 1;
   }
 
   private void addTags(scala.collection.Iterator<Tag> all) {
@@ -113,7 +123,7 @@ final class KctxSize {
 
   private void addEntry(String key, int value) {
     entryCount++;
-    entries += Colfer.text(key) + Colfer.bytes(value) + 1;
+    entries += entry(key, value);
   }
 
   private static int id(Identifier id) {
