@@ -65,7 +65,7 @@ public final class Kctx {
             trace));
   }
 
-  static String tag(Context context, String name) {
+  public static String tag(Context context, String name) {
     return context.getTag(Lookups.plain(name));
   }
 }

@@ -38,15 +38,19 @@ public final class Formats {
   private static Format changed(Settings settings, Formats former) {
     boolean first = CHANGING.compareAndSet(false, true);
     if (!first) {
-      return former == null ? new KctxFormat(settings) : former.format;
+      return former == null ? limited(new KctxFormat(settings), settings) : former.format;
     }
     try {
-      Format format = named(settings);
+      Format format = limited(named(settings), settings);
       current = new Formats(settings, format);
       return format;
     } finally {
       CHANGING.set(false);
     }
+  }
+
+  private static Format limited(Format format, Settings settings) {
+    return new LimitedFormat(format, settings.incoming());
   }
 
   private static Format named(Settings settings) {

@@ -16,14 +16,19 @@ final class KctxFormat implements Format {
   private final KctxCodec codec;
 
   KctxFormat(Settings settings) {
-    codec = new KctxCodec(settings.config());
+    codec = new KctxCodec(settings);
   }
 
   @Override
   public Context read(Headers headers) {
     try {
       Header header = headers.lastHeader(KctxHeader.KEY);
-      return header == null ? Context.Empty() : codec.read(header.value());
+      if (header == null) {
+        return Context.Empty();
+      }
+      byte[] value = header.value();
+      return codec.read(
+          Base64Text.mayBe(value) ? Base64Text.decoded(value, codec.maxIncoming()) : value);
     } catch (Throwable t) {
       READ_FAILED.log("Could not read the header \"kctx\" of a record", t);
       return Context.Empty();

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,16 @@ final class ConfigReader {
             + " and is left out");
   }
 
+  /** The context tags that Kamon's own instrumentations turn into metric tags. */
+  Set<String> contextTagsOfMetrics() {
+    return read(
+        "kamon",
+        Collections.emptySet(),
+        "an object",
+        (from, path) -> ContextTags.ofMetrics(from.getObject(path)),
+        "{}");
+  }
+
   /** A yes or no of Kamon's own, which may be missing: the caller's Kamon knows its defaults. */
   boolean kamons(String path, boolean byDefault) {
     return read(path, byDefault, "yes or no", Config::getBoolean, byDefault ? "yes" : "no");
@@ -69,7 +80,8 @@ final class ConfigReader {
         path, false, "a duration", (from, key) -> !from.getDuration(key).isZero(), "0 seconds");
   }
 
-  private <T> T own(
+  /** A value of our section that is got, or an exception of the configuration's. */
+  <T> T own(
       String key, T byDefault, String wanted, BiFunction<Config, String, T> get, String shown) {
     String path = section + "." + key;
     if (!isThere(path)) {

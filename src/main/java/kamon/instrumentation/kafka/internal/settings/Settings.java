@@ -16,11 +16,13 @@ public final class Settings {
 
   private final Config source;
   private final TopicRules topics;
+  private final Incoming incoming;
   private final String propagator;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
+    incoming = new Incoming(reader);
     propagator = reader.own("propagator", "kctx");
   }
 
@@ -50,6 +52,11 @@ public final class Settings {
   /** What holds for the records of a topic. */
   public Policy policy(String topic) {
     return topics.of(topic);
+  }
+
+  /** What is taken from the headers of records. */
+  public Incoming incoming() {
+    return incoming;
   }
 
   /** The name of the format in which contexts travel. */

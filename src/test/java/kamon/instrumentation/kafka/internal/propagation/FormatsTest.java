@@ -77,7 +77,8 @@ class FormatsTest {
   /** Row B5. */
   @Test
   void nobody_waits_for_a_propagator_that_takes_its_time_to_be_made() throws Exception {
-    Format before = named(Custom.class.getName());
+    named(Custom.class.getName());
+    Format before = Formats.of(Settings.current());
     Kamon.reconfigure(config(Slow.class.getName()));
     Settings settings = Settings.current();
     CompletableFuture<Format> slow = CompletableFuture.supplyAsync(() -> Formats.of(settings));
@@ -99,7 +100,7 @@ class FormatsTest {
 
   private static Format format(Config config) {
     Kamon.reconfigure(config);
-    return Formats.of(Settings.current());
+    return ((LimitedFormat) Formats.of(Settings.current())).unlimited();
   }
 
   /** A propagator of the application. */

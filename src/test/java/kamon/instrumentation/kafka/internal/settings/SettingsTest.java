@@ -53,6 +53,56 @@ class SettingsTest {
   }
 
   @Test
+  void limits_of_what_comes_in_are_small_and_can_be_widened() {
+    Incoming limits =
+        settings(
+                TRACING + "incoming { accept = no, max-size = 1 MiB, max-tags = 100\n",
+                "max-entries = 50, max-metric-tag-values = 5000, metric-tags = [region] }")
+            .incoming();
+    assertThat(limits.accepted()).isFalse();
+    assertThat(limits.maxSize()).isEqualTo(1024 * 1024);
+    assertThat(limits.maxTags()).isEqualTo(100);
+    assertThat(limits.maxEntries()).isEqualTo(50);
+    assertThat(limits.maxMetricTagValues()).isEqualTo(5000);
+    assertThat(limits.metricTags()).containsExactly("region", "upstream.name");
+  }
+
+  @Test
+  void context_tags_that_kamon_makes_metric_tags_of_are_limited_wherever_that_is_said() {
+    assertThat(
+            settings(
+                    "kamon.instrumentation.http-server.default.tracing.tags.from-context {",
+                    " tenant = metric, request = span, a.b = METRIC, none = off }\n",
+                    "kamon.instrumentation.play.http.client.tracing.tags.from-context {",
+                    " \"c.d\" = metric }\n",
+                    "kamon.trace.span-metric-tags.upstream-service = no")
+                .incoming()
+                .metricTags())
+        .containsExactly("a.b", "c.d", "tenant");
+  }
+
+  @Test
+  void limit_that_is_none_is_named_and_the_default_used() {
+    try (Logs logs = new Logs()) {
+      assertDefaults(
+          settings(
+              TRACING + "incoming { accept = maybe, max-size = 0, max-tags = -1\n",
+              "max-entries = many, max-metric-tag-values = 0, metric-tags = region }"));
+      String incoming = "Setting " + TRACING + "incoming.";
+      assertThat(logs.warnings())
+          .containsExactlyInAnyOrder(
+              incoming + "accept = \"maybe\" is not yes or no, using the default \"yes\"",
+              incoming + "max-size = 0 is not a size above 0, using the default \"2 KiB\"",
+              incoming + "max-tags = -1 is not a number above 0, using the default \"32\"",
+              incoming + "max-entries = \"many\" is not a number above 0, using the default \"8\"",
+              incoming
+                  + "max-metric-tag-values = 0 is not a number above 0, using the default \"100\"",
+              incoming
+                  + "metric-tags = \"region\" is not a list of strings, using the default \"[]\"");
+    }
+  }
+
+  @Test
   void wrong_value_names_key_value_and_default() {
     try (Logs logs = new Logs()) {
       assertDefaults(
@@ -223,5 +273,11 @@ class SettingsTest {
     assertThat(settings.policy("orders").continueTraceOnConsumer()).isTrue();
     assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
     assertThat(settings.propagator()).isEqualTo("kctx");
+    assertThat(settings.incoming().accepted()).isTrue();
+    assertThat(settings.incoming().maxSize()).isEqualTo(2048);
+    assertThat(settings.incoming().maxTags()).isEqualTo(32);
+    assertThat(settings.incoming().maxEntries()).isEqualTo(8);
+    assertThat(settings.incoming().maxMetricTagValues()).isEqualTo(100);
+    assertThat(settings.incoming().metricTags()).containsExactly("upstream.name");
   }
 }

@@ -11,6 +11,8 @@ import kamon.trace.Identifier$Factory$;
 final class HexIds {
   static final int MAX_CHARS = 32;
 
+  private static final int MAX_OTHER = 64;
+
   private static final Identifier.Factory EIGHT_BYTES =
       Identifier$Factory$.MODULE$.EightBytesIdentifier();
   private static final Identifier.Factory SIXTEEN_BYTES =
@@ -18,6 +20,31 @@ final class HexIds {
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private HexIds() {}
+
+  /**
+   * Whether an id of a span may have that many bytes: those of the scheme, or none. An
+   * application's own scheme may know any, up to what Kamon's span codec can write of three.
+   */
+  static boolean isId(Identifier.Factory factory, int size) {
+    if (size == 0) {
+      return true;
+    }
+    if (factory == EIGHT_BYTES) {
+      return size == 8;
+    }
+    return factory == SIXTEEN_BYTES ? size == 16 : size <= MAX_OTHER;
+  }
+
+  /**
+   * The same for the id of a trace. Services with Kamon's two schemes in one trace are no attack:
+   * Kamon's reader keeps 16 bytes under the scheme of 8, for the services that follow, and takes 8
+   * for no id under the scheme of 16.
+   */
+  static boolean isTraceId(Identifier.Factory factory, int size) {
+    return isId(factory, size)
+        || (size == 16 && factory == EIGHT_BYTES)
+        || (size == 8 && factory == SIXTEEN_BYTES);
+  }
 
   /**
    * An identifier that keeps the bytes.

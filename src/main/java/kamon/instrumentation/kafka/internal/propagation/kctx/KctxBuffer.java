@@ -9,7 +9,7 @@ import kamon.context.Propagation;
 /** Takes what Kamon's binary propagation writes: it writes once, from a buffer that it reuses. */
 final class KctxBuffer implements BinaryPropagation.ByteStreamWriter {
   // A context with nothing to send is only the end marker of its format.
-  private static final int NOTHING = 1;
+  static final int NOTHING = 1;
 
   private byte[] bytes = new byte[0];
 

@@ -1,9 +1,10 @@
 package kamon.instrumentation.kafka.internal.propagation.kctx;
 
-import com.typesafe.config.Config;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.Incoming;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 
@@ -12,23 +13,25 @@ import kamon.trace.Span$Empty$;
  * it cannot read or write, so what it would reject is found first. Thread-safe.
  */
 public final class KctxCodec {
-  /**
-   * Kamon writes at most max-outgoing-size, by default 2 KiB; this leaves room for senders with a
-   * larger one, and none for a megabyte of garbage.
-   */
-  static final int MAX_INCOMING_BYTES = 64 * 1024;
-
-  private static final Warning UNREADABLE = new Warning();
-  private static final Warning TOO_LARGE = new Warning();
+  private static final String SCHEME = "kamon.trace.identifier-scheme";
+  private final Warning unreadable = new Warning();
+  private final Warning tooLarge = new Warning();
+  private final Warning tooLong = new Warning();
 
   private final KctxSettings settings;
-  private final int maxIncoming;
-  private final KctxDecoder decoder = new KctxDecoder();
+  private final Incoming limits;
+  private final KctxDecoder decoder;
   private volatile Upstream upstream = new Upstream(null, new byte[0]);
 
-  public KctxCodec(Config config) {
-    settings = new KctxSettings(config);
-    maxIncoming = Math.max(MAX_INCOMING_BYTES, settings.maxOutgoing());
+  public KctxCodec(Settings all) {
+    settings = new KctxSettings(all.config());
+    limits = all.incoming();
+    decoder = new KctxDecoder(settings);
+  }
+
+  /** The size that is read at most, in bytes: services of one configuration understand another. */
+  public int maxIncoming() {
+    return Math.max(limits.maxSize(), settings.maxOutgoing());
   }
 
   /** The context in the bytes, or the empty one when they are none that Kamon would read. */
@@ -37,18 +40,18 @@ public final class KctxCodec {
     if (problem != null) {
       return unreadable(bytes, problem);
     }
-    KctxParser format = new KctxParser(bytes);
-    problem = format.problem();
+    KctxParser header = new KctxParser(bytes, limits);
+    problem = header.problem();
     if (problem != null) {
       return unreadable(bytes, problem);
     }
-    Context context =
-        settings.readsSpanOnly() && format.hasSpanOnly()
-            ? decoder.read(bytes, format)
-            : KctxDecoder.read(bytes);
+    if (!header.idsFit(Kamon.identifierScheme())) {
+      return unreadable(bytes, "its ids are not as long as those of " + SCHEME);
+    }
+    Context context = decoder.read(header);
     Span span = context.get(Span.Key());
     if (!span.isEmpty() && (span.id().isEmpty() || span.trace().id().isEmpty())) {
-      unreadable(bytes, "it has no ids that kamon.trace.identifier-scheme can read");
+      unreadable(bytes, "it has no ids that " + SCHEME + " can read");
       return context.withEntry(Span.Key(), Span$Empty$.MODULE$);
     }
     return context;
@@ -61,11 +64,13 @@ public final class KctxCodec {
     if (bytes.length == 0) {
       return "it is empty";
     }
-    return bytes.length > maxIncoming ? "it is larger than " + maxIncoming + " bytes" : null;
+    return bytes.length > maxIncoming()
+        ? "it is larger than " + Incoming.SECTION + ".max-size = " + maxIncoming() + " bytes"
+        : null;
   }
 
-  private static Context unreadable(byte[] bytes, String problem) {
-    UNREADABLE.log(
+  private Context unreadable(byte[] bytes, String problem) {
+    unreadable.log(
         () ->
             "A record's header \"kctx\" counts as no incoming context: "
                 + problem
@@ -79,7 +84,19 @@ public final class KctxCodec {
    * is nothing in it that Kamon sends.
    */
   public byte[] write(Context context, Span span) {
+    if (!KctxSize.fits(span)) {
+      tooLong.log(
+          () ->
+              "A span whose ids are too long for Kamon's header is not sent, only tags and entries");
+      return write(context.withEntry(Span.Key(), Span$Empty$.MODULE$), Span$Empty$.MODULE$);
+    }
     byte[] name = upstream();
+    if (settings.writesSpanOnly() && context.tags().isEmpty()) {
+      int size = KctxEncoder.size(span, name);
+      if (size <= settings.maxOutgoing()) {
+        return size == KctxBuffer.NOTHING ? null : KctxEncoder.encode(span, name, size);
+      }
+    }
     KctxSize size = new KctxSize(context, span, name, settings);
     return size.total() <= settings.maxOutgoing()
         ? bytes(context, span, name, size)
@@ -101,7 +118,7 @@ public final class KctxCodec {
 
   /** The context as bytes, or null when there is nothing in it that Kamon sends. */
   private byte[] bytes(Context context, Span span, byte[] name, KctxSize size) {
-    if (!settings.writesSpanOnly() || !size.spanFits()) {
+    if (!settings.writesSpanOnly()) {
       return KctxBuffer.write(context.withEntry(Span.Key(), span));
     }
     return size.isNothing() ? null : KctxEncoder.encode(span, name, size);
@@ -110,7 +127,7 @@ public final class KctxCodec {
   private byte[] spanAlone(Span span, byte[] name, int total) {
     KctxSize size = new KctxSize(Context.Empty(), span, name, settings);
     boolean fits = !span.isEmpty() && size.total() <= settings.maxOutgoing();
-    TOO_LARGE.log(
+    tooLarge.log(
         () ->
             "A context of "
                 + total

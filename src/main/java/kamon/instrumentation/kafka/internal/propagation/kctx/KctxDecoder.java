@@ -2,8 +2,11 @@ package kamon.instrumentation.kafka.internal.propagation.kctx;
 
 import java.util.Arrays;
 import kamon.Kamon;
+import kamon.context.BinaryPropagation;
 import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.Context;
+import kamon.context.Propagation;
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.tag.TagSet;
 import kamon.trace.Identifier;
 import kamon.trace.Span;
@@ -14,42 +17,106 @@ import kamon.trace.Trace$SamplingDecision$Unknown$;
 import kamon.trace.Trace.SamplingDecision;
 
 /**
- * Reads what Kamon's binary propagation reads. Tags are mostly the same in record after record, the
- * name of the upstream service: Kamon reads them once, and they are kept for the next records.
+ * Makes of a checked header what Kamon's binary propagation makes of it. Tags are mostly the same
+ * in record after record, the name of the upstream service: they are kept for the next records.
  */
 final class KctxDecoder {
   private static final int MAX_KEPT = 256; // bytes; tags that change need not be copied each time
+  private final Warning entryFailed = new Warning();
 
+  private final KctxSettings settings;
   private volatile Tags last = new Tags(new byte[0], TagSet.Empty());
 
-  /** Any context. */
-  static Context read(byte[] bytes) {
-    return Kamon.defaultBinaryPropagation()
-        .read(BinaryPropagation$ByteStreamReader$.MODULE$.of(bytes));
+  KctxDecoder(KctxSettings settings) {
+    this.settings = settings;
   }
 
-  /** A context with a span and no other entry. */
-  Context read(byte[] bytes, KctxParser format) {
+  Context read(KctxParser from) {
+    TagSet tags = tags(from);
+    if (!settings.readsSpanOnly()) {
+      return entries(from, Context.of(tags));
+    }
+    if (from.hasSpan()) {
+      return Context.of(Span.Key(), span(from), tags);
+    }
+    return tags.isEmpty() ? Context.Empty() : Context.of(tags);
+  }
+
+  private TagSet tags(KctxParser from) {
+    int length = from.tagsEnd();
+    if (length == 0) {
+      return TagSet.Empty();
+    }
     Tags known = last;
-    int length = format.tagsEnd();
-    if (length > 0 && !known.areIn(bytes, length)) {
-      Context context = read(bytes);
-      if (length <= MAX_KEPT) {
-        last = new Tags(Arrays.copyOf(bytes, length), context.tags());
+    if (known.areIn(from.bytes(), length)) {
+      return known.tags;
+    }
+    TagSet tags = newTags(from);
+    if (length <= MAX_KEPT) {
+      last = new Tags(Arrays.copyOf(from.bytes(), length), tags);
+    }
+    return tags;
+  }
+
+  private static TagSet newTags(KctxParser from) {
+    TagSet.Builder tags = TagSet.builder();
+    from.toTags();
+    for (int kind = 0; kind < 3; kind++) {
+      for (int count = from.field(kind) ? from.size() : 0; count > 0; count--) {
+        String key = from.string(0);
+        if (kind == 0) {
+          tags.add(key, from.string(1));
+        } else if (kind == 1) {
+          from.number(1);
+          tags.add(key, from.number());
+        } else {
+          tags.add(key, from.field(1));
+        }
+        from.end();
       }
+    }
+    return tags.build();
+  }
+
+  /** With readers of the application's, each called as Kamon would. */
+  private Context entries(KctxParser from, Context tags) {
+    Context context = tags;
+    from.toEntries();
+    for (int count = from.entries(); count > 0; count--) {
+      String key = from.string(0);
+      byte[] value = from.binary(1);
+      from.end();
+      Propagation.EntryReader<BinaryPropagation.ByteStreamReader> reader =
+          settings.readers().get(key);
+      if (reader != null) {
+        context = entry(reader, key, value, context);
+      }
+    }
+    return context;
+  }
+
+  private Context entry(
+      Propagation.EntryReader<BinaryPropagation.ByteStreamReader> reader,
+      String key,
+      byte[] value,
+      Context context) {
+    try {
+      return reader.read(BinaryPropagation$ByteStreamReader$.MODULE$.of(value), context);
+    } catch (RuntimeException e) {
+      // Kamon leaves such an entry out too, with a stack trace in the log for each.
+      entryFailed.log("Could not read the entry \"" + key + "\" of a record's header \"kctx\"", e);
       return context;
     }
-    return Context.of(Span.Key(), span(format), length == 0 ? TagSet.Empty() : known.tags);
   }
 
-  private static Span span(KctxParser format) {
+  private static Span span(KctxParser from) {
     Identifier.Scheme scheme = Kamon.identifierScheme();
     byte[] hex = new byte[HexIds.MAX_CHARS];
-    format.toSpan();
-    Identifier trace = HexIds.identifier(scheme.traceIdFactory(), format.id(0), hex);
-    Identifier id = HexIds.identifier(scheme.spanIdFactory(), format.id(1), hex);
-    Identifier parent = HexIds.identifier(scheme.spanIdFactory(), format.id(2), hex);
-    return new Span.Remote(id, parent, Trace$.MODULE$.create(trace, sampling(format.sampling())));
+    from.toSpan();
+    Identifier trace = HexIds.identifier(scheme.traceIdFactory(), from.binary(0), hex);
+    Identifier id = HexIds.identifier(scheme.spanIdFactory(), from.binary(1), hex);
+    Identifier parent = HexIds.identifier(scheme.spanIdFactory(), from.binary(2), hex);
+    return new Span.Remote(id, parent, Trace$.MODULE$.create(trace, sampling(from.sampling())));
   }
 
   private static SamplingDecision sampling(int number) {

@@ -29,6 +29,31 @@ final class KctxEncoder {
     return NOTHING;
   }
 
+  /** Bytes of a context without tags but that of this service. */
+  static int size(Span span, byte[] upstream) {
+    int tags = upstream.length == 0 ? 0 : 1 + Colfer.list(1) + upstream.length + 1;
+    int entries = span.isEmpty() ? 0 : Colfer.list(1) + KctxSize.spanEntry(KctxSize.span(span));
+    return tags + entries + 1;
+  }
+
+  /** The same as the other, for a context without tags: most have none, and need no object. */
+  static byte[] encode(Span span, byte[] upstream, int size) {
+    byte[] to = new byte[size];
+    int end = 0;
+    if (upstream.length > 0) {
+      to[end++] = 0; // field "tags"
+      end = Colfer.putHead(to, end, 0, 1);
+      System.arraycopy(upstream, 0, to, end, upstream.length);
+      end += upstream.length;
+      to[end++] = Colfer.END;
+    }
+    if (!span.isEmpty()) {
+      end = putSpan(to, end, span, KctxSize.span(span));
+    }
+    to[end] = Colfer.END;
+    return to;
+  }
+
   static byte[] encode(Span span, byte[] upstream, KctxSize size) {
     byte[] to = new byte[size.total()];
     int end = 0;

@@ -2,35 +2,42 @@ package kamon.instrumentation.kafka.internal.propagation.kctx;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import kamon.instrumentation.kafka.internal.settings.Incoming;
+import kamon.trace.Identifier;
 
 /**
- * One header that is checked to be a context as Kamon's binary propagation writes it: {@link
- * Colfer} messages of the package kamon.context.generated.binary (Context: tags, entries; an entry
- * named "span": ids and sampling decision). Remembers where things are in it.
+ * One header that is checked, before anything is made of it, to be a context as Kamon's binary
+ * propagation writes it and within the limits: messages of the package
+ * kamon.context.generated.binary (Context: tags, entries; an entry named "span": ids and sampling
+ * decision). Remembers where things are in it.
  */
-final class KctxParser {
-  private static final int NEGATIVE = 0x80;
+final class KctxParser extends KctxCursor {
   private static final int MAX_LIST = 64 * 1024; // Colfer's own limit
   private static final byte[] SPAN = "span".getBytes(StandardCharsets.US_ASCII);
 
-  private final byte[] bytes;
-  private int limit;
-  private int at;
+  private final Incoming limits;
 
+  private String excess;
+  private int tags;
   private int tagsEnd;
   private int entries;
+  private int entriesFrom;
   private int spanFrom;
-  private int textFrom;
-  private int textEnd;
+  private int traceIdSize;
+  private int idSize;
+  private int parentIdSize;
 
-  KctxParser(byte[] bytes) {
-    this.bytes = bytes;
-    this.limit = bytes.length;
+  KctxParser(byte[] bytes, Incoming limits) {
+    super(bytes);
+    this.limits = limits;
   }
 
   /** What is wrong with the bytes, or null when they are a context. */
   String problem() {
-    return context() ? null : "it is not a Kamon context at byte " + at;
+    if (context()) {
+      return null;
+    }
+    return excess == null ? "it is not a Kamon context at byte " + at() : excess;
   }
 
   /** Length and first bytes, for messages. */
@@ -45,9 +52,16 @@ final class KctxParser {
     return text.append(bytes.length > 16 ? "\u2026" : "").toString();
   }
 
-  /** Whether there is a span and no other entry. */
-  boolean hasSpanOnly() {
-    return entries == 1 && spanFrom > 0;
+  /** Whether there is a span with something in it. */
+  boolean hasSpan() {
+    return spanFrom > 0;
+  }
+
+  /** Whether the ids of the span, if there is one, have a length that the scheme knows. */
+  boolean idsFit(Identifier.Scheme scheme) {
+    return HexIds.isTraceId(scheme.traceIdFactory(), traceIdSize)
+        && HexIds.isId(scheme.spanIdFactory(), idSize)
+        && HexIds.isId(scheme.spanIdFactory(), parentIdSize);
   }
 
   /** Where the tags end; 0 when there are none. */
@@ -55,22 +69,33 @@ final class KctxParser {
     return tagsEnd;
   }
 
-  /** Goes back to the span's ids, which are read in order. */
-  void toSpan() {
-    at = spanFrom;
+  /** Goes to the first field of the tags. */
+  void toTags() {
+    go(1);
   }
 
-  /** A field of the span, or an empty array. */
-  byte[] id(int field) {
-    if (!text(field)) {
-      return new byte[0];
-    }
-    return Arrays.copyOfRange(bytes, textFrom, textEnd);
+  int entries() {
+    return entries;
+  }
+
+  /** Goes to the first entry. */
+  void toEntries() {
+    go(entriesFrom);
+  }
+
+  /** Goes to the span's ids, which are read in order. */
+  void toSpan() {
+    go(spanFrom);
+  }
+
+  /** A binary field, or an empty array. */
+  byte[] binary(int field) {
+    return text(field) ? Arrays.copyOfRange(bytes(), textFrom(), textEnd()) : new byte[0];
   }
 
   /** The number of the sampling decision, 0 when there is none. */
   int sampling() {
-    return field(3) ? bytes[at] : 0;
+    return field(3) ? bytes()[at()] : 0;
   }
 
   private boolean context() {
@@ -78,11 +103,12 @@ final class KctxParser {
       if (!tags()) {
         return false;
       }
-      tagsEnd = at;
+      tagsEnd = at();
     }
     if (field(1)) {
       entries = size();
-      if (!isListSize(entries)) {
+      entriesFrom = at();
+      if (!isWithin(entries, entries, limits.maxEntries(), "entries")) {
         return false;
       }
       for (int i = 0; i < entries; i++) {
@@ -95,146 +121,83 @@ final class KctxParser {
   }
 
   private boolean tags() {
-    return (!field(0) || strings()) && (!field(1) || longs()) && (!field(2) || booleans()) && end();
+    return (!field(0) || tags(0)) && (!field(1) || tags(1)) && (!field(2) || tags(2)) && end();
   }
 
-  private boolean strings() {
+  /** A list of tags with texts, numbers or truth values, in that order. */
+  private boolean tags(int kind) {
     int count = size();
+    tags += count;
+    if (!isWithin(count, tags, limits.maxTags(), "tags")) {
+      return false;
+    }
     for (int i = 0; i < count; i++) {
       text(0);
-      text(1);
-      if (!end()) {
+      if (!tagValue(kind) || !end()) {
         return false;
       }
     }
-    return isListSize(count);
+    return true;
   }
 
-  private boolean longs() {
-    int count = size();
-    for (int i = 0; i < count; i++) {
-      text(0);
-      if (!((!field(1) && !field(1 | NEGATIVE)) || number()) || !end()) {
-        return false;
-      }
+  private boolean tagValue(int kind) {
+    switch (kind) {
+      case 0:
+        text(1);
+        return true;
+      case 1:
+        return number(1);
+      default:
+        field(1); // there for true, not for false
+        return true;
     }
-    return isListSize(count);
   }
 
-  private boolean booleans() {
-    int count = size();
-    for (int i = 0; i < count; i++) {
-      text(0);
-      field(1); // there for true, not for false
-      if (!end()) {
-        return false;
-      }
+  private boolean isWithin(int count, int all, int max, String what) {
+    if (count < 0 || count > MAX_LIST) {
+      return false;
     }
-    return isListSize(count);
+    if (all > max) {
+      excess = "it has more " + what + " than " + Incoming.SECTION + ".max-" + what + " = " + max;
+      return false;
+    }
+    return true;
   }
 
   /** Kamon parses the entries it knows; the span is the one it always knows. */
   private boolean entry() {
     text(0);
     boolean isSpan = textIs(SPAN);
-    if (text(1) && isSpan) {
-      int from = textFrom;
-      int outer = limit;
-      int next = at;
-      at = from;
-      limit = textEnd;
-      if (!span()) {
-        return false;
-      }
-      spanFrom = from;
-      at = next;
-      limit = outer;
+    if (text(1) && isSpan && !onlySpan(textFrom(), textEnd())) {
+      return false;
     }
     return end();
   }
 
+  private boolean onlySpan(int from, int end) {
+    if (spanFrom > 0) {
+      excess = "it has more than one span";
+      return false;
+    }
+    int next = at();
+    int outer = limit(end);
+    go(from);
+    if (!span()) {
+      return false;
+    }
+    spanFrom = from;
+    go(next);
+    limit(outer);
+    return true;
+  }
+
   private boolean span() {
     text(0);
+    traceIdSize = textSize();
     text(1);
+    idSize = textSize();
     text(2);
+    parentIdSize = textSize();
     return (!field(3) || skip(1)) && end();
-  }
-
-  /**
-   * A text or binary field that may be there. One that runs over the end leaves us at a place where
-   * nothing fits, so that the end of the message is not found.
-   */
-  private boolean text(int field) {
-    textFrom = at;
-    textEnd = at;
-    if (!field(field)) {
-      return false;
-    }
-    int size = size();
-    textFrom = at;
-    if (!skip(size)) {
-      limit = at;
-      return false;
-    }
-    textEnd = at;
-    return true;
-  }
-
-  private boolean textIs(byte[] expected) {
-    if (textEnd - textFrom != expected.length) {
-      return false;
-    }
-    for (int i = 0; i < expected.length; i++) {
-      if (bytes[textFrom + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean field(int number) {
-    if (at < limit && bytes[at] == (byte) number) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  private boolean end() {
-    return field(Colfer.END);
-  }
-
-  private static boolean isListSize(int count) {
-    return count >= 0 && count <= MAX_LIST;
-  }
-
-  /** A size or count of one to five bytes, or -1. */
-  private int size() {
-    int size = 0;
-    for (int shift = 0; at < limit; shift += 7) {
-      byte b = bytes[at++];
-      size |= (b & 0x7f) << shift;
-      if (shift == 28 || b >= 0) {
-        return size;
-      }
-    }
-    return -1;
-  }
-
-  private boolean number() {
-    for (int n = 0; at < limit; n++) {
-      if (bytes[at++] >= 0 || n == 8) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean skip(int count) {
-    if (count < 0 || count > limit - at) {
-      return false;
-    }
-    at += count;
-    return true;
   }
 }

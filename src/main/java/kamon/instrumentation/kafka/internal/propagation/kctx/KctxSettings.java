@@ -23,6 +23,7 @@ final class KctxSettings {
   private final boolean includeUpstreamName;
   private final boolean writesSpanOnly;
   private final boolean readsSpanOnly;
+  private final Map<String, Propagation.EntryReader<BinaryPropagation.ByteStreamReader>> readers;
   private final Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> writers;
 
   KctxSettings(Config config) {
@@ -30,7 +31,9 @@ final class KctxSettings {
     boolean upstream = true;
     boolean spanOut = false;
     boolean spanIn = false;
-    Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> others =
+    Map<String, Propagation.EntryReader<BinaryPropagation.ByteStreamReader>> in =
+        Collections.emptyMap();
+    Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> out =
         Collections.emptyMap();
     try {
       Config channel = config.getConfig(CHANNEL);
@@ -38,19 +41,22 @@ final class KctxSettings {
       upstream = channel.getBoolean("tags.include-upstream-name");
       spanOut = isSpanOnly(channel.getConfig("entries.outgoing"));
       spanIn = isSpanOnly(channel.getConfig("entries.incoming"));
-      if (!spanOut) {
-        others = writers(channel);
+      if (!spanIn || !spanOut) {
+        BinaryPropagation.Settings all = BinaryPropagation$Settings$.MODULE$.from(channel);
+        in = spanIn ? in : byName(channel.getConfig("entries.incoming"), all.incomingEntries());
+        out = spanOut ? out : byName(channel.getConfig("entries.outgoing"), all.outgoingEntries());
       }
     } catch (ConfigException e) {
       // Kamon itself cannot start on such a configuration, and says so: its path is taken.
       spanOut = false;
-      spanIn = false;
+      spanIn = true;
     }
     maxOutgoing = max;
     includeUpstreamName = upstream;
     writesSpanOnly = spanOut;
     readsSpanOnly = spanIn;
-    writers = others;
+    readers = in;
+    writers = out;
   }
 
   private static boolean isSpanOnly(Config entries) {
@@ -60,23 +66,18 @@ final class KctxSettings {
         && KAMONS_SPAN_CODEC.equals(codec.unwrapped());
   }
 
-  private static Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> writers(
-      Config channel) {
-    Map<String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>> writers =
-        new HashMap<>();
-    scala.collection.immutable.Map<
-            String, Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter>>
-        all = BinaryPropagation$Settings$.MODULE$.from(channel).outgoingEntries();
-    channel
-        .getConfig("entries.outgoing")
+  private static <T> Map<String, T> byName(
+      Config entries, scala.collection.immutable.Map<String, T> all) {
+    Map<String, T> byName = new HashMap<>();
+    entries
         .root()
         .forEach(
             (key, value) -> {
               if (value.valueType() == ConfigValueType.STRING && all.get(key).isDefined()) {
-                writers.put(key, all.get(key).get());
+                byName.put(key, all.get(key).get());
               }
             });
-    return writers;
+    return byName;
   }
 
   /** The size that no written context exceeds, in bytes. */
@@ -97,6 +98,11 @@ final class KctxSettings {
   /** Whether the span, in Kamon's own format, is the only entry that is read. */
   boolean readsSpanOnly() {
     return readsSpanOnly;
+  }
+
+  /** The readers of all entries, by name; empty when {@link #readsSpanOnly}. */
+  Map<String, Propagation.EntryReader<BinaryPropagation.ByteStreamReader>> readers() {
+    return readers;
   }
 
   /** The writers of all entries, by name; empty when {@link #writesSpanOnly}. */

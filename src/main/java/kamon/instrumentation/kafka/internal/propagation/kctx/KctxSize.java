@@ -50,6 +50,25 @@ final class KctxSize {
     }
   }
 
+  /** Whether Kamon's own span codec can write the span: if not, it logs a stack trace. */
+  static boolean fits(Span span) {
+    return span.isEmpty() || span(span) <= MAX_SPAN;
+  }
+
+  /** Bytes of a span that is not empty, without its place in the list of entries. */
+  static int span(Span span) {
+    return id(span.trace().id()) + id(span.id()) + id(span.parentId()) + 2 /* sampling */ + 1;
+  }
+
+  /** Bytes of the entry that is a span of so many. */
+  static int spanEntry(int span) {
+    return entry(Span.Key().name(), span);
+  }
+
+  private static int entry(String key, int value) {
+    return Colfer.text(key) + Colfer.bytes(value) + 1;
+  }
+
   private void addTags(scala.collection.Iterator<Tag> all) {
     while (all.hasNext()) {
       Tag tag = all.next(); // the same object each time
@@ -85,7 +104,7 @@ final class KctxSize {
     if (value.isEmpty()) {
       return;
     }
-    span = id(value.trace().id()) + id(value.id()) + id(value.parentId()) + 2 /* sampling */ + 1;
+    span = span(value);
     addEntry(Span.Key().name(), span);
   }
 
@@ -104,7 +123,7 @@ final class KctxSize {
 
   private void addEntry(String key, int value) {
     entryCount++;
-    entries += Colfer.text(key) + Colfer.bytes(value) + 1;
+    entries += entry(key, value);
   }
 
   private static int id(Identifier id) {
@@ -136,11 +155,6 @@ final class KctxSize {
   /** Bytes of the span, without its place in the list of entries; 0 when there is none. */
   int span() {
     return span;
-  }
-
-  /** Whether Kamon's own span codec can write the span. */
-  boolean spanFits() {
-    return span <= MAX_SPAN;
   }
 
   /** Whether there is nothing in the context that Kamon sends. */

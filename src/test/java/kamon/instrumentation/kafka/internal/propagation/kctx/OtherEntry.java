@@ -10,6 +10,10 @@ public final class OtherEntry
     implements Propagation.EntryReader<BinaryPropagation.ByteStreamReader>,
         Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> {
   static final Context.Key<String> KEY = Context.key("other", "");
+  static final String OUTGOING =
+      "kamon.propagation.binary.default.entries.outgoing.other = \""
+          + OtherEntry.class.getName()
+          + '"';
 
   @Override
   public Context read(BinaryPropagation.ByteStreamReader medium, Context context) {

@@ -1,0 +1,54 @@
+package kamon.instrumentation.kafka.internal.propagation;
+
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.settings.Incoming;
+import kamon.trace.Span;
+import org.apache.kafka.common.header.Headers;
+
+/** Any format, with what the settings say of incoming contexts whatever their format. */
+final class LimitedFormat implements Format {
+  private final Format format;
+  private final boolean accepted;
+  private final MetricTag[] metricTags;
+
+  LimitedFormat(Format format, Incoming limits) {
+    this.format = format;
+    accepted = limits.accepted();
+    metricTags =
+        limits.metricTags().stream()
+            .map(tag -> new MetricTag(tag, limits.maxMetricTagValues()))
+            .toArray(MetricTag[]::new);
+  }
+
+  /** The format itself. */
+  Format unlimited() {
+    return format;
+  }
+
+  @Override
+  public Context read(Headers headers) {
+    if (!accepted) {
+      return Context.Empty();
+    }
+    Context context = format.read(headers);
+    for (MetricTag tag : metricTags) {
+      context = tag.bounded(context);
+    }
+    return context;
+  }
+
+  @Override
+  public boolean isIn(Headers headers) {
+    return format.isIn(headers);
+  }
+
+  @Override
+  public int write(Context context, Span span, Headers headers) {
+    return format.write(context, span, headers);
+  }
+
+  @Override
+  public void remove(Headers headers) {
+    format.remove(headers);
+  }
+}
