@@ -34,6 +34,10 @@ record ClassPath(List<Path> entries) {
     return with(Jars.LIBRARY);
   }
 
+  ClassPath library(Path jar) {
+    return with(jar);
+  }
+
   /** Kamon without the bundle. */
   ClassPath kamon() {
     return with(Jars.here("kamon-core_2.13-"), Jars.here("scala-library-"), Jars.here("config-"));

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BrokerExtension.class)
 final class LateAttachIT {
   private static final String RETRANSFORMED =
-      "retransformed [ConsumerRecord, KafkaConsumer, KafkaProducer, ProducerRecord]";
+      "retransformed [KafkaConsumer, KafkaProducer, ProducerRecord, RecordHeaders]";
 
   private static final String LATE =
-      "[kamon-kafka-agent] WARN was attached after ConsumerRecord, KafkaConsumer, KafkaProducer,"
-          + " ProducerRecord had been loaded. Spans and headers work, but records take the context"
+      "[kamon-kafka-agent] WARN was attached after KafkaConsumer, KafkaProducer, ProducerRecord,"
+          + " RecordHeaders had been loaded. Spans and headers work, but records take the context"
           + " they are sent in, not the one they were built in, and consumer spans lack client id,"
           + " group id and poll time. Start the JVM with -javaagent to have all of it";
 

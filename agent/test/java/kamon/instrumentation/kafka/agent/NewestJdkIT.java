@@ -42,7 +42,7 @@ final class NewestJdkIT {
   @Test
   void kanela_with_its_flag_gives_spans_with_all_tags() {
     assertAllTraced(
-        List.of(),
+        List.of(Expected.kanelaLine()),
         ChildRun.javaagent(Jars.KANELA),
         "-Dkanela.agent.libs.net.bytebuddy.experimental=true");
   }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 public final class OtherAgent {
   private static final Pattern TARGETS =
       Pattern.compile(
-          "org\\.apache\\.kafka\\.clients\\.(producer|consumer)"
-              + "\\.(KafkaProducer|KafkaConsumer|ProducerRecord|ConsumerRecord)");
+          "org\\.apache\\.kafka\\..*"
+              + "\\.(KafkaProducer|KafkaConsumer|ProducerRecord|RecordHeaders)");
 
   private OtherAgent() {}
 

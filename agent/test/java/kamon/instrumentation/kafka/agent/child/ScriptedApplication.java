@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.agent.child;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 
 /**
  * Does what standard input says, line by line, and answers each line with "done". Argument:
@@ -21,6 +22,9 @@ public final class ScriptedApplication {
         case "plain":
           PlainApplication.exchange(args[0], words[1]);
           break;
+        case "forget":
+          System.setProperties(withoutClaims());
+          break;
         case "start":
           TracedApplication.start();
           break;
@@ -35,5 +39,14 @@ public final class ScriptedApplication {
       }
       System.out.println("done: " + line);
     }
+  }
+
+  /** The system properties as an application sets them that knows nothing of agents. */
+  private static Properties withoutClaims() {
+    Properties properties = new Properties();
+    properties.putAll(System.getProperties());
+    properties.keySet().removeIf(name -> name.equals("kamon.kafka.woven-by"));
+    properties.keySet().removeIf(name -> name.toString().startsWith("kanela."));
+    return properties;
   }
 }
