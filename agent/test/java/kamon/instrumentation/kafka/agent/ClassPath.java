@@ -34,10 +34,6 @@ record ClassPath(List<Path> entries) {
     return with(Jars.LIBRARY);
   }
 
-  ClassPath library(Path jar) {
-    return with(jar);
-  }
-
   /** Kamon without the bundle. */
   ClassPath kamon() {
     return with(Jars.here("kamon-core_2.13-"), Jars.here("scala-library-"), Jars.here("config-"));
@@ -66,7 +62,7 @@ record ClassPath(List<Path> entries) {
     return entries.stream().filter(Files::isRegularFile).toList();
   }
 
-  private ClassPath with(Path... more) {
+  ClassPath with(Path... more) {
     return new ClassPath(Stream.concat(entries.stream(), Stream.of(more)).toList());
   }
 

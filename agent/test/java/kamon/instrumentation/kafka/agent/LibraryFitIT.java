@@ -114,7 +114,7 @@ final class LibraryFitIT {
     ChildRun run =
         ChildRun.of(
             ChildRun.jvm(
-                    TracedApplication.class, ClassPath.ofApplication().kamon().library(library))
+                    TracedApplication.class, ClassPath.ofApplication().kamon().with(library))
                 .jvmArgs(javaagent)
                 .args(broker.bootstrapServers(), topic));
     assertThat(run.exitCode()).isZero();

@@ -89,7 +89,7 @@ final class StartIT {
           "8");
     }
     assertLines(
-        ChildRun.jvm(LoadedClasses.class, ClassPath.ofTracedApplication().library(jar.path()))
+        ChildRun.jvm(LoadedClasses.class, ClassPath.ofTracedApplication().with(jar.path()))
             .jvmArgs(ChildRun.javaagent(Jars.AGENT))
             .args(shaded + "producer.KafkaProducer", shaded + "consumer.KafkaConsumer"),
         WARN
@@ -103,13 +103,13 @@ final class StartIT {
   @Test
   void kafka_in_a_child_loader_is_reported_with_its_own_release_and_hooks() {
     assumeThat(ChildJdk.chosen().feature()).isGreaterThanOrEqualTo(11);
-    ClassPath rest = ClassPath.empty().kamon().library().library(Jars.here("slf4j-api-"));
+    ClassPath rest = ClassPath.empty().kamon().library().with(Jars.here("slf4j-api-"));
     assertLines(
         ChildRun.jvm(ParentAndChild.class, ClassPath.ofApplication())
             .jvmArgs(ChildRun.javaagent(Jars.AGENT))
             .args(
-                rest.library(Jars.kafka()).toString(),
-                rest.library(Jars.copied("kafka-clients-java8.jar")).toString(),
+                rest.with(Jars.kafka()).toString(),
+                rest.with(Jars.copied("kafka-clients-java8.jar")).toString(),
                 RECORD),
         Expected.startLine(),
         "ProducerRecord is woven",
@@ -127,7 +127,7 @@ final class StartIT {
         .isBetween(9, 23);
     ClassPath classPath = ClassPath.ofTracedApplication();
     String grants =
-        classPath.library(Jars.AGENT).entries().stream()
+        classPath.with(Jars.AGENT).entries().stream()
             .map(
                 path ->
                     "grant codeBase \"%s\" { permission java.security.AllPermission; };"

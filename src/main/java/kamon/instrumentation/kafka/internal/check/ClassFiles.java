@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.check;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -25,18 +26,19 @@ public final class ClassFiles {
    */
   public static ClassFiles at(URL location, ClassLoader loader, String className)
       throws IOException {
+    URL url = null;
     if (location != null) {
-      ClassFiles files = new ClassFiles(loader, location.toString());
-      if (files.find(path(className)) != null) {
-        return files;
-      }
+      url = new ClassFiles(loader, location.toString()).find(path(className));
     }
-    return around(loader, className);
+    return url == null ? around(loader, className) : next(url, loader, className);
   }
 
   /** Those next to a class that the loader finds; of any place where it finds none. */
   public static ClassFiles around(ClassLoader loader, String className) {
-    URL url = loader.getResource(path(className));
+    return next(loader.getResource(path(className)), loader, className);
+  }
+
+  private static ClassFiles next(URL url, ClassLoader loader, String className) {
     String address = url == null ? "" : url.toString();
     int end = address.length() - path(className).length();
     return new ClassFiles(loader, end < 0 ? "" : address.substring(0, end));
@@ -51,7 +53,7 @@ public final class ClassFiles {
 
   /** A property of a file of properties; null when one of them is not there. */
   String property(String file, String key) throws IOException {
-    try (InputStream stream = open(file)) {
+    try (InputStream stream = openAnyway(file)) {
       Properties properties = new Properties();
       if (stream != null) {
         properties.load(stream);
@@ -76,6 +78,23 @@ public final class ClassFiles {
     if (url.equals(loader.getResource(path))) {
       return loader.getResourceAsStream(path); // from the jar that the loader has open
     }
+    return open(url);
+  }
+
+  /** Also what a named module keeps to itself: class files are for everybody, other files not. */
+  private InputStream openAnyway(String path) throws IOException {
+    InputStream stream = open(path);
+    if (stream != null || place.isEmpty()) {
+      return stream;
+    }
+    try {
+      return open(new URL(place + path));
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static InputStream open(URL url) throws IOException {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(false); // or the jar would stay open
     return connection.getInputStream();
