@@ -8,6 +8,7 @@ import kamon.instrumentation.kafka.internal.tracing.ConsumerSpans;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans for consumed records. All methods are safe to call from any thread, with and without an
@@ -40,7 +41,7 @@ public final class KafkaInstrumentation {
    * @param <E> what it throws
    */
   @FunctionalInterface
-  public interface ThrowingCallable<T, E extends Throwable> {
+  public interface ThrowingCallable<T extends @Nullable Object, E extends Throwable> {
     T call() throws E;
   }
 
@@ -99,7 +100,7 @@ public final class KafkaInstrumentation {
         record,
         operationName,
         finishSpan,
-        (ThrowingCallable<Void, E>)
+        (ThrowingCallable<@Nullable Void, E>)
             () -> {
               action.run();
               return null;
@@ -107,13 +108,13 @@ public final class KafkaInstrumentation {
   }
 
   /** Calls the action with a span {@code consumer.process}, which is finished after it. */
-  public static <T, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
       ConsumerRecord<?, ?> record, ThrowingCallable<T, E> action) throws E {
     return runWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
   }
 
   /** Calls the action with a span of the given name, which is finished after it. */
-  public static <T, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
       ConsumerRecord<?, ?> record, String operationName, ThrowingCallable<T, E> action) throws E {
     return runWithConsumerSpan(record, operationName, true, action);
   }
@@ -127,7 +128,7 @@ public final class KafkaInstrumentation {
    * @return what the action returned
    * @throws E what the action threw: the very exception, after the span was marked as failed
    */
-  public static <T, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
       ConsumerRecord<?, ?> record,
       String operationName,
       boolean finishSpan,

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka;
 
 import kamon.context.Context;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a context travels in record headers. The setting {@code
@@ -20,7 +21,7 @@ public interface KafkaPropagator {
    * @param headers the headers of a consumed record, never null; not to be changed
    * @return the context, or {@code Context.Empty()} when there is none; null counts as empty
    */
-  Context read(Headers headers);
+  @Nullable Context read(Headers headers);
 
   /**
    * Writes a context, replacing what an earlier hop has written.

@@ -4,4 +4,7 @@
  * kamon.instrumentation.kafka.KafkaPropagator} is the extension point for other headers. All other
  * packages are internal and change without notice.
  */
+@NullMarked
 package kamon.instrumentation.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,10 +20,10 @@ final class LateAttachIT {
       "retransformed [KafkaConsumer, KafkaProducer, ProducerRecord, RecordHeaders]";
 
   private static final String LATE =
-      "[kamon-kafka-agent] WARN was attached after KafkaConsumer, KafkaProducer, ProducerRecord,"
-          + " RecordHeaders had been loaded. Spans and headers work, but records take the context"
-          + " they are sent in, not the one they were built in, and consumer spans lack client id,"
-          + " group id and poll time. Start the JVM with -javaagent to have all of it";
+      "[kamon-kafka-agent] WARN was attached after KafkaConsumer, KafkaProducer,"
+          + " ProducerRecord, RecordHeaders had been loaded. Spans and headers work, but records take"
+          + " the context they are sent in, not the one they were built in, and consumer spans lack"
+          + " client id, group id and poll time. Start the JVM with -javaagent to have all of it";
 
   private final KafkaBroker broker;
   private final String topic;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public final class OtherAgent {
   private static final Pattern TARGETS =
       Pattern.compile(
-          "org\\.apache\\.kafka\\..*"
+          "org\\.apache\\.kafka\\."
+              + "(clients\\.producer|clients\\.consumer|common\\.header\\.internals)"
               + "\\.(KafkaProducer|KafkaConsumer|ProducerRecord|RecordHeaders)");
 
   private OtherAgent() {}

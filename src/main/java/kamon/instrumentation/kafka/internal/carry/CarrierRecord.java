@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.carry;
 
 import kamon.instrumentation.kafka.internal.log.Warning;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -19,46 +18,39 @@ public final class CarrierRecord<K, V> extends ProducerRecord<K, V> {
   // Copied by the constructor of ProducerRecord into a list that has the size it needs.
   private static final RecordHeaders NONE = new RecordHeaders();
 
-  private static final int TIMES_ON_THE_WIRE = 2;
-
   private static final Warning UNKNOWN_KAFKA = new Warning();
 
   // Whether serialised() is never called, because its hook does not bind.
   private static volatile boolean early;
 
   private final Headers callers;
-  private OutgoingContext context;
-  private Callback callback;
-  private int onTheWire;
+  private final OutgoingContext context;
 
-  /** The same record, with the same headers and without a context so far. */
-  public CarrierRecord(ProducerRecord<K, V> record) {
+  /** The same record, with a context. */
+  public CarrierRecord(ProducerRecord<K, V> record, OutgoingContext context) throws Throwable {
     super(
         record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), NONE);
-    callers = record.headers();
-  }
-
-  /** Takes a context along, and the callback to send with. */
-  public void load(OutgoingContext outgoing, Callback sendCallback) throws Throwable {
-    callback = sendCallback;
-    context = outgoing;
+    this.callers = record.headers();
+    this.context = context;
     if (early) {
       write(null, null);
-      onTheWire = Integer.MAX_VALUE;
+      context.wireReads = OutgoingContext.EVER;
     }
   }
 
-  /** The callback to send with, or null. */
-  public Callback callback() {
-    return callback;
+  /** What it takes along. */
+  public OutgoingContext context() {
+    return context;
   }
 
   @Override
   public Headers headers() {
-    if (onTheWire == 0) {
+    if (context.wireReads <= 0) {
       return callers;
     }
-    onTheWire--;
+    if (context.wireReads != OutgoingContext.EVER) {
+      context.wireReads--;
+    }
     return super.headers();
   }
 
@@ -67,30 +59,29 @@ public final class CarrierRecord<K, V> extends ProducerRecord<K, V> {
    * the headers. Called once or, by clients 2.4 to 3.2 when a batch is full, once more.
    */
   public void serialised(byte[] key, byte[] value) throws Throwable {
-    if (context == null) {
+    if (context.wireReads != OutgoingContext.NOT_WRITTEN_YET) {
       return;
     }
+    context.wireReads = 0; // should anything fail now
     write(key, value);
     if (callers instanceof RecordHeaders) {
       ((RecordHeaders) callers).setReadOnly(); // as Kafka does, here
     }
-    onTheWire = TIMES_ON_THE_WIRE;
+    context.wireReads = OutgoingContext.ONCE_WRITTEN;
   }
 
   private void write(byte[] key, byte[] value) throws Throwable {
-    OutgoingContext outgoing = context;
-    context = null;
-    Headers wire = super.headers();
+    Headers headers = super.headers();
     Header[] own = callers.toArray();
     for (Header header : own) {
-      wire.add(header);
+      headers.add(header);
     }
-    outgoing.write(wire, own, key, value);
+    context.write(headers, own, key, value);
   }
 
   /** Kafka has this record in its buffers. */
   public void accepted() {
-    if (context != null && !early) {
+    if (context.wireReads == OutgoingContext.NOT_WRITTEN_YET) {
       early = true;
       UNKNOWN_KAFKA.log(
           () ->

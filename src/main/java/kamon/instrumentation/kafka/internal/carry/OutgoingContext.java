@@ -6,20 +6,34 @@ import kamon.trace.Span;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** The context that one send takes along. Of one send, and of one thread at a time. */
-public final class OutgoingContext {
+/**
+ * The context that one send takes along. Of one send, and of one thread at a time. To be extended
+ * by what else a send needs: in the same object, it costs each record less.
+ */
+public abstract class OutgoingContext {
+  static final byte NOT_WRITTEN_YET = -1;
+  static final byte ONCE_WRITTEN = 2;
+  static final byte EVER = Byte.MAX_VALUE;
+
+  /**
+   * How often the carrier has still to give Kafka the headers for the wire. Here, where it fits
+   * into the space of an object that a record needs anyway.
+   */
+  byte wireReads = NOT_WRITTEN_YET;
+
   private final Context context;
   private final Span span;
+  private final String topic;
   private final Format format;
   private final HeaderRoom room;
-  private final String topic;
   private boolean written;
 
   /**
    * @param context of the sender
    * @param span in place of the context's own, as long as it is not empty
    */
-  public OutgoingContext(Context context, Span span, Format format, HeaderRoom room, String topic) {
+  protected OutgoingContext(
+      Context context, Span span, Format format, HeaderRoom room, String topic) {
     this.context = context;
     this.span = span;
     this.format = format;
@@ -28,18 +42,19 @@ public final class OutgoingContext {
   }
 
   /** The sender's. */
-  public Context context() {
+  protected final Context context() {
     return context;
   }
 
   /** The span of this send; empty when there is none. */
-  public Span span() {
+  protected final Span span() {
     return span;
   }
 
   /** Writes the context in place of an inherited one, where the record has room for it. */
-  void write(Headers wire, Header[] callers, byte[] key, byte[] value) throws Throwable {
-    if (!room.isThereFor(topic)) {
+  final void write(Headers wire, Header[] callers, byte[] key, byte[] value) throws Throwable {
+    boolean nothing = span.isEmpty() && context.isEmpty();
+    if (nothing || !room.isThereFor(topic)) {
       format.remove(wire);
       return;
     }
@@ -48,9 +63,8 @@ public final class OutgoingContext {
     if (bytes == 0) {
       return;
     }
-    if (room.fits(topic, key, value, bytes + total(callers, key, value), wire)) {
-      written = true;
-    } else {
+    written = room.fits(topic, key, value, bytes + total(callers, key, value), wire);
+    if (!written) {
       format.remove(wire);
     }
   }
@@ -66,7 +80,7 @@ public final class OutgoingContext {
   }
 
   /** The send has failed. */
-  public void failed(Throwable failure) {
+  protected final void rejected(Throwable failure) {
     room.rejected(topic, written, failure);
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -35,6 +36,26 @@ final class ConfigReader {
   /** A text of our section. */
   String own(String key, String byDefault) {
     return own(key, byDefault, "a string", Config::getString, byDefault);
+  }
+
+  /** A list of objects of our section. */
+  List<? extends Config> ownList(String key) {
+    String path = section + "." + key;
+    return read(path, Collections.emptyList(), "a list of { }", Config::getConfigList, "[]");
+  }
+
+  /** An object of such a list that is left out. */
+  void wrongRule(String key, Config rule, String wanted) {
+    wrong.add(
+        "Setting "
+            + section
+            + "."
+            + key
+            + " has "
+            + rule.root().render(ConfigRenderOptions.concise())
+            + ", which is not "
+            + wanted
+            + " and is left out");
   }
 
   /** A yes or no of Kamon's own, which may be missing: the caller's Kamon knows its defaults. */

@@ -6,6 +6,7 @@ public final class Policy {
   private final boolean continueTraceOnConsumer;
   private final boolean useDelayedSpans;
   private final boolean kamonEnabled;
+  private final Tracing tracing;
   private final boolean unsampledSpansKeepTags;
 
   Policy(ConfigReader config) {
@@ -13,7 +14,31 @@ public final class Policy {
     continueTraceOnConsumer = config.own("continue-trace-on-consumer", true);
     useDelayedSpans = config.own("use-delayed-spans", false);
     kamonEnabled = config.kamons("kamon.enabled", true);
+    tracing = Tracing.yes;
     unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
+  }
+
+  private Policy(Policy other, Tracing tracing) {
+    startTraceOnProducer = other.startTraceOnProducer;
+    continueTraceOnConsumer = other.continueTraceOnConsumer;
+    useDelayedSpans = other.useDelayedSpans;
+    kamonEnabled = other.kamonEnabled;
+    unsampledSpansKeepTags = other.unsampledSpansKeepTags;
+    this.tracing = tracing;
+  }
+
+  Policy with(Tracing other) {
+    return new Policy(this, other);
+  }
+
+  /** Whether a record has anything of ours at all. */
+  public boolean isWanted() {
+    return tracing != Tracing.ignore;
+  }
+
+  /** Whether spans are made. */
+  public boolean spansWanted() {
+    return kamonEnabled && tracing == Tracing.yes;
   }
 
   /** Whether a send outside of any trace starts one. */
@@ -29,11 +54,6 @@ public final class Policy {
   /** Whether the time in the topic shows as waiting time of consumer spans. */
   public boolean useDelayedSpans() {
     return useDelayedSpans;
-  }
-
-  /** Whether Kamon makes spans at all. */
-  public boolean kamonEnabled() {
-    return kamonEnabled;
   }
 
   /**

@@ -15,12 +15,12 @@ public final class Settings {
   private static final AtomicReference<Settings> CURRENT = new AtomicReference<>();
 
   private final Config source;
-  private final Policy policy;
+  private final TopicRules topics;
   private final String propagator;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
-    policy = new Policy(reader);
+    topics = new TopicRules(reader, new Policy(reader));
     propagator = reader.own("propagator", "kctx");
   }
 
@@ -47,9 +47,9 @@ public final class Settings {
     return settings;
   }
 
-  /** What holds for a record. */
-  public Policy policy() {
-    return policy;
+  /** What holds for the records of a topic. */
+  public Policy policy(String topic) {
+    return topics.of(topic);
   }
 
   /** The name of the format in which contexts travel. */

@@ -4,6 +4,8 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,8 +30,9 @@ public final class ConsumerScope {
       ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
     Span span = Span$Empty$.MODULE$;
     try {
-      Context base = ConsumerSpans.baseContext(record);
-      span = ConsumerSpans.build(record, facts, operationName, base);
+      Policy policy = Settings.current().policy(record.topic());
+      Context base = ConsumerSpans.baseContext(record, policy);
+      span = ConsumerSpans.build(record, facts, operationName, base, policy);
       // With no span, a context from elsewhere is still worth having: its tags.
       Context context = span.isEmpty() ? base : base.withEntry(Span.Key(), span);
       return new ConsumerScope(span, Kamon.storeContext(context));

@@ -44,7 +44,8 @@ public final class ConsumerSpans {
    */
   public static Span start(ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
     try {
-      return build(record, facts, operationName, baseContext(record));
+      Policy policy = Settings.current().policy(record.topic());
+      return build(record, facts, operationName, baseContext(record, policy), policy);
     } catch (Throwable t) {
       NO_SPAN.log("A record is processed without a span", t);
       return Span$Empty$.MODULE$;
@@ -52,14 +53,20 @@ public final class ConsumerSpans {
   }
 
   /** The context to process a record in: the one it carries, or else the current one. */
-  static Context baseContext(ConsumerRecord<?, ?> record) {
-    Context incoming = incoming(record);
+  static Context baseContext(ConsumerRecord<?, ?> record, Policy policy) {
+    Context incoming = policy.isWanted() ? incoming(record) : Context.Empty();
     return incoming.isEmpty() ? Kamon.currentContext() : incoming;
   }
 
   static Span build(
-      ConsumerRecord<?, ?> record, PollFacts facts, String operationName, Context base) {
-    Policy policy = Settings.current().policy();
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operationName,
+      Context base,
+      Policy policy) {
+    if (!policy.spansWanted()) {
+      return Span$Empty$.MODULE$;
+    }
     SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote() && !policy.continueTraceOnConsumer()) {

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
+import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
@@ -18,19 +19,29 @@ final class ProducerSpans {
 
   private ProducerSpans() {}
 
-  /** A started span; the empty one when none is wanted, or Kamon is not running. */
+  /**
+   * A started span; the empty one when none is wanted, or Kamon is not running.
+   *
+   * @param sender the context whose span is the parent, if any
+   * @param link the empty span for none
+   */
   static Span start(
-      ClientIdentity producer, ProducerRecord<?, ?> record, Sender sender, Policy policy) {
-    if (!policy.kamonEnabled() || (sender.parent().isEmpty() && !policy.startTraceOnProducer())) {
+      ClientIdentity producer,
+      ProducerRecord<?, ?> record,
+      Context sender,
+      Span link,
+      Policy policy) {
+    Span parent = sender.get(Span.Key());
+    if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
     SpanBuilder builder =
-        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender.context());
-    if (!sender.link().isEmpty()) {
-      builder.link(sender.link(), Span$Link$Kind$FollowsFrom$.MODULE$);
+        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender);
+    if (!link.isEmpty()) {
+      builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
     }
     builder.tag(KafkaTags.TOPIC, record.topic());
-    if (Sampling.tagsWanted(sender.parent(), policy)) {
+    if (Sampling.tagsWanted(parent, policy)) {
       if (producer.clientId() != null) {
         builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
       }

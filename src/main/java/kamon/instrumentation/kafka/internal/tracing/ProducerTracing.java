@@ -3,7 +3,6 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.carry.CarrierRecord;
-import kamon.instrumentation.kafka.internal.carry.OutgoingContext;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
@@ -12,6 +11,7 @@ import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /** Makes ready what is sent. Thread-safe, never throws. */
 public final class ProducerTracing {
@@ -32,6 +32,16 @@ public final class ProducerTracing {
     }
   }
 
+  /** What {@link #capture} gave, or null when the context that is current now counts alone. */
+  public static Object ifItCounts(Object captured) {
+    try {
+      return Kamon.currentContext().get(Span.Key()).isEmpty() ? captured : null;
+    } catch (Throwable t) {
+      NOT_CAPTURED.log("Could not compare the context of a ProducerRecord", t);
+      return null;
+    }
+  }
+
   /**
    * A record is about to be sent.
    *
@@ -46,23 +56,27 @@ public final class ProducerTracing {
         return null;
       }
       Settings settings = Settings.current();
-      Policy policy = settings.policy();
-      Format format = Formats.of(settings);
-      Sender sender =
-          Sender.of(
-              Kamon.currentContext(),
-              CapturedContext.context(captured),
-              record.headers(),
-              format,
-              policy);
-      boolean nothing = Sender.isEmpty(sender.context());
-      if (nothing && !policy.startTraceOnProducer() && !format.isIn(record.headers())) {
+      Policy policy = settings.policy(record.topic());
+      if (!policy.isWanted()) {
         return null;
       }
-      Span span = ProducerSpans.start(producer, record, sender, policy);
-      return nothing && span.isEmpty() && !format.isIn(record.headers())
-          ? null
-          : carrier(producer, record, sender, span, format, callback);
+      Format format = Formats.of(settings);
+      Headers headers = record.headers();
+      Context current = Kamon.currentContext();
+      Context sender =
+          Sender.context(current, CapturedContext.context(captured), headers, format, policy);
+      Span link = Sender.link(sender, headers, format, policy);
+      Span span = ProducerSpans.start(producer, record, sender, link, policy);
+      if (span.isEmpty()) {
+        if (!link.isEmpty()) {
+          // No trace starts after all: the one that would not be continued travels on.
+          sender = sender.withEntry(Span.Key(), link);
+        }
+        if (Sender.isEmpty(sender) && !format.isIn(headers)) {
+          return null;
+        }
+      }
+      return carrier(producer, record, sender, span, format, callback);
     } catch (Throwable t) {
       NO_SPAN.log("A record is sent without a span", t);
       return null;
@@ -73,27 +87,25 @@ public final class ProducerTracing {
   private static CarrierRecord<?, ?> carrier(
       ClientIdentity producer,
       ProducerRecord<?, ?> record,
-      Sender sender,
+      Context sender,
       Span span,
       Format format,
       Callback callback) {
     try {
-      CarrierRecord<?, ?> carrier = new CarrierRecord<>(record);
-      // Where no trace starts after all, the one that was not continued travels on.
-      Context context =
-          span.isEmpty() && !sender.link().isEmpty()
-              ? sender.context().withEntry(Span.Key(), sender.link())
-              : sender.context();
-      OutgoingContext outgoing =
-          new OutgoingContext(context, span, format, producer.headerRoom(), carrier.topic());
-      carrier.load(outgoing, new TracedSend(outgoing, callback));
-      return carrier;
+      return new CarrierRecord<>(
+          record,
+          new TracedSend(sender, span, format, producer.headerRoom(), record.topic(), callback));
     } catch (Throwable t) {
       NO_CONTEXT.log("A record is sent without its context", t);
       span.fail(t);
       span.finish();
       return null;
     }
+  }
+
+  /** The callback to send with. */
+  public static Callback callback(CarrierRecord<?, ?> carrier) {
+    return (TracedSend) carrier.context();
   }
 
   /** Kafka has serialised a record that is being sent, and chosen its partition. */
@@ -107,6 +119,6 @@ public final class ProducerTracing {
 
   /** A send ended in an exception, which goes to the caller. */
   public static void failed(CarrierRecord<?, ?> carrier, Throwable failure) {
-    ((TracedSend) carrier.callback()).failed(failure);
+    ((TracedSend) carrier.context()).failed(failure);
   }
 }

@@ -3,7 +3,6 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.settings.Policy;
-import kamon.tag.TagSet;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import org.apache.kafka.common.header.Headers;
@@ -12,83 +11,66 @@ import org.apache.kafka.common.header.Headers;
  * Whose context a record gets. The span is that of the context current at send; else of the one
  * captured when the record was built, for its first send; else of the record's own headers, for a
  * record that is forwarded. A current context with a span counts alone; else what the three have in
- * tags and entries is merged, later ones win. Immutable.
+ * tags and entries is merged, later ones win. No object of its own: one less for each record.
  */
 final class Sender {
-  private final Context context;
-  private final Span parent;
-  private final Span link;
-
-  private Sender(Context context, Span parent, Span link) {
-    this.context = context;
-    this.parent = parent;
-    this.link = link;
-  }
+  private Sender() {}
 
   /**
+   * What travels with the record. Its span is the one that is continued; where there is none, a
+   * trace starts, if any.
+   *
    * @param captured null when there is none (any more)
    * @param headers of the record
    */
-  static Sender of(
+  static Context context(
       Context current, Context captured, Headers headers, Format format, Policy policy) {
-    Span span = current.get(Span.Key());
-    if (!span.isEmpty()) {
-      return new Sender(current, span, Span$Empty$.MODULE$);
+    if (hasSpan(current)) {
+      return current;
     }
     Context incoming = format.read(headers);
-    Context merged = incoming;
-    if (captured != null && captured != current) {
-      merged = merge(merged, captured);
-      span = captured.get(Span.Key());
+    if (!hasSpan(incoming) || policy.continueTraceOnConsumer()) {
+      return merged(incoming, captured, current);
     }
-    merged = merge(merged, current);
-    if (!span.isEmpty()) {
-      return new Sender(with(merged, span), span, Span$Empty$.MODULE$);
-    }
-    span = incoming.get(Span.Key());
-    return policy.continueTraceOnConsumer()
-        ? new Sender(with(merged, span), span, Span$Empty$.MODULE$)
-        : new Sender(with(merged, Span$Empty$.MODULE$), Span$Empty$.MODULE$, span);
+    return merged(incoming.withEntry(Span.Key(), Span$Empty$.MODULE$), captured, current);
   }
 
-  private static Context with(Context context, Span span) {
-    return context.get(Span.Key()) == span ? context : context.withEntry(Span.Key(), span);
+  /** The span of the headers, where {@link #context} does not continue it; else the empty one. */
+  static Span link(Context context, Headers headers, Format format, Policy policy) {
+    return policy.continueTraceOnConsumer() || hasSpan(context)
+        ? Span$Empty$.MODULE$
+        : format.read(headers).get(Span.Key());
   }
 
-  private static Context merge(Context earlier, Context later) {
+  private static Context merged(Context incoming, Context captured, Context current) {
+    Context earlier =
+        captured == null || captured == current ? incoming : merged(incoming, captured);
+    return merged(earlier, current);
+  }
+
+  private static Context merged(Context earlier, Context later) {
     if (isEmpty(later)) {
       return earlier;
     }
     if (isEmpty(earlier)) {
       return later;
     }
-    Context merged = earlier;
+    Context merged = earlier.withTags(later.tags());
     scala.collection.Iterator<Context.Entry> entries = later.entries();
     while (entries.hasNext()) {
       Context.Entry entry = entries.next();
       merged = merged.withEntry(Context.key(entry.key(), null), entry.value());
     }
-    TagSet tags = later.tags();
-    return tags.isEmpty() ? merged : merged.withTags(tags);
+    // A context without a span has the empty one as its entry.
+    return hasSpan(later) ? merged : merged.withEntry(Span.Key(), earlier.get(Span.Key()));
+  }
+
+  private static boolean hasSpan(Context context) {
+    return !context.get(Span.Key()).isEmpty();
   }
 
   /** Mostly it is the one empty context, and no look into it is needed. */
   static boolean isEmpty(Context context) {
     return context == Context.Empty() || context.isEmpty();
-  }
-
-  /** What travels with the record; {@link #parent} is its span. */
-  Context context() {
-    return context;
-  }
-
-  /** The span that is continued; empty when a trace starts. */
-  Span parent() {
-    return parent;
-  }
-
-  /** A span of the headers that is not continued; empty when there is none. */
-  Span link() {
-    return link;
   }
 }

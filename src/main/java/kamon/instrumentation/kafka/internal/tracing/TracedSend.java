@@ -3,8 +3,10 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
+import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.carry.OutgoingContext;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -14,20 +16,21 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * before the caller's callback runs, which sees the sender's context as the current one. Kamon
  * ignores a second finish, so a callback that throws out of send does no harm.
  */
-final class TracedSend implements Callback {
+final class TracedSend extends OutgoingContext implements Callback {
   private static final Warning NOT_COMPLETED = new Warning();
   private static final Warning NOT_FINISHED = new Warning();
   private static final Warning NOT_ENTERED = new Warning();
   private static final Warning NOT_LEFT = new Warning();
 
-  private final OutgoingContext outgoing;
   private final Callback callback;
 
   /**
+   * @param span that of this send; the empty one for none
    * @param callback the caller's, or null
    */
-  TracedSend(OutgoingContext outgoing, Callback callback) {
-    this.outgoing = outgoing;
+  TracedSend(
+      Context sender, Span span, Format format, HeaderRoom room, String topic, Callback callback) {
+    super(sender, span, format, room, topic);
     this.callback = callback;
   }
 
@@ -37,7 +40,7 @@ final class TracedSend implements Callback {
     if (callback == null) {
       return;
     }
-    Storage.Scope scope = enter(outgoing.context());
+    Storage.Scope scope = enter(context());
     try {
       callback.onCompletion(metadata, exception);
     } finally {
@@ -51,11 +54,11 @@ final class TracedSend implements Callback {
   }
 
   private void finish(RecordMetadata metadata, Throwable failure) {
-    Span span = outgoing.span();
+    Span span = span();
     try {
       if (failure != null) {
         span.fail(failure);
-        outgoing.failed(failure);
+        rejected(failure);
       } else if (metadata != null) {
         span.tag(KafkaTags.PARTITION, metadata.partition());
       }

@@ -26,6 +26,9 @@ public final class ProducerEntry {
   /** KafkaProducer.send begins: the callback to go on with. */
   public static Callback beforeInterceptors(ProducerRecord<?, ?> record, Callback callback) {
     Object captured = take(record);
+    if (captured != null) {
+      captured = ProducerTracing.ifItCounts(captured);
+    }
     return captured == null ? callback : new CapturedSend(captured, callback);
   }
 
@@ -60,7 +63,7 @@ public final class ProducerEntry {
   /** The callback to send with. */
   public static Callback callback(Object send, Callback callback) {
     if (send != null) {
-      return ((CarrierRecord<?, ?>) send).callback();
+      return ProducerTracing.callback((CarrierRecord<?, ?>) send);
     }
     return callback instanceof CapturedSend ? ((CapturedSend) callback).callback() : callback;
   }

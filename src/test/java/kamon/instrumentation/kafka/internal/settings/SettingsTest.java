@@ -45,9 +45,9 @@ class SettingsTest {
             TRACING + "use-delayed-spans = yes\n",
             TRACING + "propagator = some.Class");
     assertDefaults(before);
-    assertThat(after.policy().startTraceOnProducer()).isFalse();
-    assertThat(after.policy().continueTraceOnConsumer()).isFalse();
-    assertThat(after.policy().useDelayedSpans()).isTrue();
+    assertThat(after.policy("orders").startTraceOnProducer()).isFalse();
+    assertThat(after.policy("orders").continueTraceOnConsumer()).isFalse();
+    assertThat(after.policy("orders").useDelayedSpans()).isTrue();
     assertThat(after.propagator()).isEqualTo("some.Class");
     assertThat(Settings.current()).isSameAs(after);
   }
@@ -110,8 +110,8 @@ class SettingsTest {
           .isInstanceOf(ConfigException.class);
       Settings settings = Settings.current();
       assertThat(Settings.current()).isSameAs(settings);
-      assertThat(settings.policy().kamonEnabled()).isTrue();
-      assertThat(settings.policy().unsampledSpansKeepTags()).isFalse();
+      assertThat(settings.policy("orders").spansWanted()).isTrue();
+      assertThat(settings.policy("orders").unsampledSpansKeepTags()).isFalse();
       assertThat(logs.warnings())
           .containsExactlyInAnyOrder(
               "Setting kamon.enabled = \"perhaps\" is not yes or no, using the default \"yes\"",
@@ -122,10 +122,10 @@ class SettingsTest {
 
   @Test
   void reporting_delay_keeps_the_tags_of_unsampled_spans() {
-    assertThat(settings("").policy().unsampledSpansKeepTags()).isFalse();
+    assertThat(settings("").policy("orders").unsampledSpansKeepTags()).isFalse();
     assertThat(
             settings("kamon.trace.span-reporting-delay = 5 seconds")
-                .policy()
+                .policy("orders")
                 .unsampledSpansKeepTags())
         .isTrue();
   }
@@ -154,7 +154,7 @@ class SettingsTest {
         ConfigFactory.parseString(TRACING + "start-trace-on-producer = no")
             .withFallback(bundle)
             .withFallback(CONFIG));
-    assertThat(Settings.current().policy().startTraceOnProducer()).isFalse();
+    assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
   }
 
   @Test
@@ -167,8 +167,42 @@ class SettingsTest {
             .resolve();
     try (Logs logs = new Logs()) {
       Kamon.reconfigure(application);
-      assertThat(Settings.current().policy().startTraceOnProducer()).isFalse();
+      assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
       assertThat(logs.infos()).isEmpty();
+    }
+  }
+
+  @Test
+  void first_rule_whose_glob_fits_a_topic_counts() {
+    Settings settings =
+        settings(
+            TRACING
+                + "topics = [{ topic = \"audit.?\", trace = ignore }, { topic = \"audit.*\","
+                + " trace = propagate }, { topic = \"*\", trace = yes }]");
+    assertThat(settings.policy("audit.1").isWanted()).isFalse();
+    assertThat(settings.policy("audit.1").spansWanted()).isFalse();
+    assertThat(settings.policy("audit.log").isWanted()).isTrue();
+    assertThat(settings.policy("audit.log").spansWanted()).isFalse();
+    assertThat(settings.policy("orders").spansWanted()).isTrue();
+    assertThat(settings.policy("orders")).isSameAs(settings.policy("invoices"));
+  }
+
+  @Test
+  void rule_that_is_wrong_is_named_and_left_out() {
+    try (Logs logs = new Logs()) {
+      Settings settings =
+          settings(
+              TRACING
+                  + "topics = [{ topic = \"*\", trace = perhaps }, { trace = ignore },"
+                  + " { topic = \"audit\", trace = ignore }]");
+      assertThat(settings.policy("orders").spansWanted()).isTrue();
+      assertThat(settings.policy("audit").isWanted()).isFalse();
+      String wanted =
+          ", which is not { topic = \"a glob\", trace = yes | propagate | ignore } and is left out";
+      assertThat(logs.warnings())
+          .containsExactly(
+              "Setting " + TRACING + "topics has {\"topic\":\"*\",\"trace\":\"perhaps\"}" + wanted,
+              "Setting " + TRACING + "topics has {\"trace\":\"ignore\"}" + wanted);
     }
   }
 
@@ -185,9 +219,9 @@ class SettingsTest {
   }
 
   private static void assertDefaults(Settings settings) {
-    assertThat(settings.policy().startTraceOnProducer()).isTrue();
-    assertThat(settings.policy().continueTraceOnConsumer()).isTrue();
-    assertThat(settings.policy().useDelayedSpans()).isFalse();
+    assertThat(settings.policy("orders").startTraceOnProducer()).isTrue();
+    assertThat(settings.policy("orders").continueTraceOnConsumer()).isTrue();
+    assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
     assertThat(settings.propagator()).isEqualTo("kctx");
   }
 }

@@ -7,7 +7,9 @@ import kamon.Kamon;
 import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
-import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
+import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
@@ -43,7 +45,7 @@ public class FloorBenchmark {
 
   private Context local;
   private Context remote;
-  private KctxCodec kctx;
+  private Format kctx;
   private Headers carrier;
   private final ProducerRecord<String, byte[]> record =
       new ProducerRecord<>("orders", "order-4711", new byte[100]);
@@ -55,7 +57,7 @@ public class FloorBenchmark {
     boolean sampled = incoming != Incoming.UNSAMPLED;
     local = Context.of(Span.Key(), Spans.local(sampled));
     remote = Spans.context(incoming);
-    kctx = new KctxCodec(Kamon.config());
+    kctx = Formats.of(Settings.current());
     written = kamonWrite();
     carrier = new RecordHeaders().add("kctx", written);
   }
@@ -146,7 +148,7 @@ public class FloorBenchmark {
   @Benchmark
   public Headers kctxWrite() {
     Headers headers = new RecordHeaders();
-    headers.add("kctx", kctx.write(remote, remote.get(Span.Key())));
+    kctx.write(remote, remote.get(Span.Key()), headers);
     return headers;
   }
 
@@ -158,7 +160,7 @@ public class FloorBenchmark {
 
   @Benchmark
   public Context kctxRead() {
-    return kctx.read(carrier.lastHeader("kctx").value());
+    return kctx.read(carrier);
   }
 
   @TearDown

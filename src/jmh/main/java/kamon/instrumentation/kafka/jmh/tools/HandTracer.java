@@ -5,7 +5,9 @@ import java.util.function.Supplier;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
-import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
+import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -20,12 +22,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class HandTracer extends KamonTracer {
   private static final String CLIENT_ID = "by-hand";
 
-  private KctxCodec kctx;
+  private Format kctx;
 
   @Override
   public SpanIds start(Parent parent) {
     SpanIds current = super.start(parent);
-    kctx = new KctxCodec(Kamon.config());
+    kctx = Formats.of(Settings.current());
     return current;
   }
 
@@ -39,7 +41,7 @@ final class HandTracer extends KamonTracer {
             .tag("kafka.client-id", CLIENT_ID)
             .tag("kafka.key", (String) record.key())
             .start();
-    record.headers().add("kctx", kctx.write(Context.Empty(), span));
+    kctx.write(Context.Empty(), span, record.headers());
     return producer.send(
         record,
         (metadata, failure) -> {
@@ -55,7 +57,7 @@ final class HandTracer extends KamonTracer {
   public <T> T process(ConsumerRecord<?, ?> record, Supplier<T> action) {
     Span span =
         Kamon.consumerSpanBuilder("consumer.process", "kafka.consumer")
-            .context(kctx.read(record.headers().lastHeader("kctx").value()))
+            .context(kctx.read(record.headers()))
             .tag("kafka.topic", record.topic())
             .tag("kafka.partition", record.partition())
             .tag("kafka.offset", record.offset())

@@ -6,7 +6,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Access for code that is compiled against the real clients, which have the same names. */
 public final class StandIn {
@@ -19,7 +18,7 @@ public final class StandIn {
 
   /** The headers that Kafka would have sent last. */
   public static Headers lastHeaders(Producer<?, ?> producer) {
-    return new RecordHeaders(((KafkaProducer<?, ?>) producer).lastHeaders());
+    return ((KafkaProducer<?, ?>) producer).lastHeaders();
   }
 
   /** A consumer whose every poll returns these records. */

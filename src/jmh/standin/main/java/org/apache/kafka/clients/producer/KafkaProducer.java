@@ -8,7 +8,6 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,7 +38,7 @@ public class KafkaProducer<K, V> extends MockProducer<K, V> {
   private final Future<RecordMetadata> acknowledged = CompletableFuture.completedFuture(metadata);
   private final int maxRequestSize = 1024 * 1024;
   private final long totalMemorySize = 32 * 1024 * 1024L;
-  private Header[] lastHeaders;
+  private Headers lastHeaders;
 
   @Override
   public Future<RecordMetadata> send(ProducerRecord<K, V> record) {
@@ -55,7 +54,7 @@ public class KafkaProducer<K, V> extends MockProducer<K, V> {
     partition(record, null, null, null);
     setReadOnly(record.headers());
     // The headers reach the heap, as they do in Kafka: else the compiler would drop their copies.
-    lastHeaders = record.headers().toArray();
+    lastHeaders = record.headers();
     if (callback != null) {
       callback.onCompletion(metadata, null);
     }
@@ -73,7 +72,7 @@ public class KafkaProducer<K, V> extends MockProducer<K, V> {
   }
 
   /** The headers that Kafka would have sent. */
-  public Header[] lastHeaders() {
+  public Headers lastHeaders() {
     return lastHeaders;
   }
 
