@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Loads the engine from below a folder of our own jar, where no other class loader takes its classes
- * for classes.
+ * Loads the engine from below a folder of our own jar, where no other class loader takes its
+ * classes for classes.
  */
 final class EngineLoader extends ClassLoader {
   static final String ENGINE = "kamon.instrumentation.kafka.agent.engine.KafkaTransformer";

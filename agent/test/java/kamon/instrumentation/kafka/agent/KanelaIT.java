@@ -37,13 +37,15 @@ final class KanelaIT {
 
   @Test
   void bundle_before_the_library_gives_spans_with_our_tags_and_defaults() {
-    assertAllTraced(runBundle(ClassPath.ofApplication().bundle().kamon().library()),
+    assertAllTraced(
+        runBundle(ClassPath.ofApplication().bundle().kamon().library()),
         List.of(Expected.kanelaLine()));
   }
 
   @Test
   void bundle_after_the_library_gives_spans_with_our_tags_and_defaults() {
-    assertAllTraced(runBundle(ClassPath.ofApplication().library().kamon().bundle()),
+    assertAllTraced(
+        runBundle(ClassPath.ofApplication().library().kamon().bundle()),
         List.of(Expected.kanelaLine()));
   }
 

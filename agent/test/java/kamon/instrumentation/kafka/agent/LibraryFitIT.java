@@ -51,8 +51,7 @@ final class LibraryFitIT {
   }
 
   @Test
-  void agent_refuses_a_library_from_before_the_numbers_and_says_to_upgrade_it()
-      throws IOException {
+  void agent_refuses_a_library_from_before_the_numbers_and_says_to_upgrade_it() throws IOException {
     assertAgentRefuses(
         library().without(ABI),
         LIBRARY + " is older than " + THIS_AGENT + ". Upgrade the library to the agent's version");
@@ -113,8 +112,7 @@ final class LibraryFitIT {
   private void assertRefused(Path library, String javaagent, String line) {
     ChildRun run =
         ChildRun.of(
-            ChildRun.jvm(
-                    TracedApplication.class, ClassPath.ofApplication().kamon().with(library))
+            ChildRun.jvm(TracedApplication.class, ClassPath.ofApplication().kamon().with(library))
                 .jvmArgs(javaagent)
                 .args(broker.bootstrapServers(), topic));
     assertThat(run.exitCode()).isZero();

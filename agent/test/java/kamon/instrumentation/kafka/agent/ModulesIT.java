@@ -79,10 +79,7 @@ final class ModulesIT {
     assertThat(run.lines())
         .containsExactlyElementsOf(
             Expected.lines(
-                List.of(line),
-                Expected.polled("[kctx]"),
-                Expected.PROCESSED,
-                List.of("done")));
+                List.of(line), Expected.polled("[kctx]"), Expected.PROCESSED, List.of("done")));
     Expected.assertTraced(run.spans(), topic);
   }
 

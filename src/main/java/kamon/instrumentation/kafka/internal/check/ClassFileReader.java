@@ -29,8 +29,7 @@ final class ClassFileReader extends ClassVisitor {
   static ClassFileReader of(byte[] classFile) {
     ClassFileReader reader = new ClassFileReader();
     new ClassReader(classFile)
-        .accept(
-            reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        .accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return reader;
   }
 

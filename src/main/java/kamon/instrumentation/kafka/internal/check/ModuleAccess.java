@@ -10,9 +10,9 @@ import java.util.Set;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /**
- * Lets a Kafka that is a named module use the library. Without it the JVM refuses the woven classes,
- * and the application dies (superinterface check failed); Class.forName asks no module and succeeds
- * all the same. By reflection: Java 8 has no modules.
+ * Lets a Kafka that is a named module use the library. Without it the JVM refuses the woven
+ * classes, and the application dies (superinterface check failed); Class.forName asks no module and
+ * succeeds all the same. By reflection: Java 8 has no modules.
  */
 public final class ModuleAccess {
   private static final String PRODUCER = "org.apache.kafka.clients.producer";
@@ -33,8 +33,7 @@ public final class ModuleAccess {
    * @param instrumentation null when there is none
    * @return why Kafka must be left alone, or null
    */
-  public static String grant(
-      Class<?> kafka, Class<?> library, Instrumentation instrumentation) {
+  public static String grant(Class<?> kafka, Class<?> library, Instrumentation instrumentation) {
     try {
       Method getModule;
       try {

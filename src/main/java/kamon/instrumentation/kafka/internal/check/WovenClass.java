@@ -5,7 +5,9 @@ import kanela.agent.libs.net.bytebuddy.jar.asm.ClassReader;
 
 /** Tells a class file that our hooks are in already, whoever wove them. */
 public final class WovenClass {
-  /** Package of what woven code calls, as in class files. Not a constant: the agent renames those. */
+  /**
+   * Package of what woven code calls, as in class files. Not a constant: the agent renames those.
+   */
   static final String LIBRARY =
       Hooks.ATTACHED.replace('.', '/').substring(0, Hooks.ATTACHED.lastIndexOf('.') + 1);
 

@@ -8,8 +8,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Makes a class implement the library's Attached, as its AttachedMixin does for Kanela. What it adds
- * is synthetic: libraries that compare or print objects by reflection leave such members out.
+ * Makes a class implement the library's Attached, as its AttachedMixin does for Kanela. What it
+ * adds is synthetic: libraries that compare or print objects by reflection leave such members out.
  */
 final class AttachedField extends ClassVisitor {
   private static final String NAME = "kamonAttachment";

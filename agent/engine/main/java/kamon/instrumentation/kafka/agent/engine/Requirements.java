@@ -8,8 +8,8 @@ import kamon.instrumentation.kafka.internal.check.Versions;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /**
- * Woven code calls the library from within Kafka's classes, so the library must be visible there, of
- * our own age, and must see the very same Kafka. Loads classes, but none that is woven, and
+ * Woven code calls the library from within Kafka's classes, so the library must be visible there,
+ * of our own age, and must see the very same Kafka. Loads classes, but none that is woven, and
  * initialises none.
  */
 final class Requirements {
@@ -63,9 +63,15 @@ final class Requirements {
           "this agent, kamon-kafka-agent " + Versions.agent(engine, Requirements.class.getName());
       switch (fit.age()) {
         case OLDER:
-          return library + " is older than " + agent + ". Upgrade the library to the agent's version";
+          return library
+              + " is older than "
+              + agent
+              + ". Upgrade the library to the agent's version";
         case NEWER:
-          return library + " is newer than " + agent + ". Upgrade the agent to the library's version";
+          return library
+              + " is newer than "
+              + agent
+              + ". Upgrade the agent to the library's version";
         default:
           return library
               + " lacks what "
