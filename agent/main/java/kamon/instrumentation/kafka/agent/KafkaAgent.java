@@ -61,8 +61,12 @@ public final class KafkaAgent {
       return;
     }
     weaving = true;
-    // Kanela comes later, if at all, and reads this into its configuration.
+    // Kanela comes later, if at all, and reads this into its configuration: the library's module is
+    // to be listed on Kamon's status page, and weaves nothing beside us.
     System.setProperty("kanela.modules.kafka-clients.enabled", "false");
+    System.setProperty("kanela.modules.kamon-kafka.enabled", "true");
+    System.setProperty(
+        "kanela.modules.kamon-kafka.name", "Apache Kafka clients (woven by the kamon-kafka agent)");
     LazyTransformer transformer = new LazyTransformer(instrumentation);
     // Before main they are there only where an AOT cache (JEP 483) has brought them.
     boolean loaded = late || anyLoaded(instrumentation);

@@ -123,6 +123,16 @@ final class KanelaIT {
   }
 
   @Test
+  void status_page_lists_one_module_for_kafka_beside_our_agent_and_names_it() {
+    assertTracedOnce(
+        List.of("plain " + topic, "start", "status"),
+        Expected.lines(
+            Expected.polled("[]"),
+            List.of(
+                "module kamon-kafka: Apache Kafka clients (woven by the kamon-kafka agent)")));
+  }
+
+  @Test
   void agent_weaves_alone_where_the_bundle_attaches_after_its_claim_was_lost() {
     assertTracedOnce(List.of("forget", "start"), List.of());
   }

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import kamon.Kamon;
+import kamon.status.Status;
 
 /**
  * Does what standard input says, line by line, and answers each line with "done". Argument:
@@ -25,6 +27,9 @@ public final class ScriptedApplication {
         case "forget":
           System.setProperties(withoutClaims());
           break;
+        case "status":
+          printModules();
+          break;
         case "start":
           TracedApplication.start();
           break;
@@ -38,6 +43,18 @@ public final class ScriptedApplication {
           throw new IllegalArgumentException(line);
       }
       System.out.println("done: " + line);
+    }
+  }
+
+  /** What Kamon's status page shows of Kafka. */
+  private static void printModules() {
+    scala.collection.Iterator<Status.Instrumentation.ModuleInfo> modules =
+        Kamon.status().instrumentation().modules().iterator();
+    while (modules.hasNext()) {
+      Status.Instrumentation.ModuleInfo module = modules.next();
+      if (module.path().contains("kafka")) {
+        System.out.println("module " + module.path() + ": " + module.name());
+      }
     }
   }
 

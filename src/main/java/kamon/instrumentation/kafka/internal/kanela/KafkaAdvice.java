@@ -9,6 +9,7 @@ public final class KafkaAdvice extends InstrumentationBuilder {
 
   public KafkaAdvice() throws ReflectiveOperationException {
     if (!Decision.weaves()) {
+      KanelaTarget.onNothing(this);
       return;
     }
     for (Hook hook : Hooks.all()) {

@@ -26,10 +26,21 @@ final class KanelaTarget {
 
   static KanelaTarget onType(InstrumentationBuilder builder, String type)
       throws ReflectiveOperationException {
+    return on(builder, ElementMatchers.<TypeDescription>named(type).and(KanelaTarget::isUnwoven));
+  }
+
+  /** Only for Kamon's status page, which does not list a module without a type. */
+  static void onNothing(InstrumentationBuilder builder) throws ReflectiveOperationException {
+    on(builder, ElementMatchers.none());
+  }
+
+  private static KanelaTarget on(
+      InstrumentationBuilder builder, ElementMatcher<TypeDescription> types)
+      throws ReflectiveOperationException {
     return new KanelaTarget(
         InstrumentationBuilder.class
             .getMethod("onTypesMatching", ElementMatcher.class)
-            .invoke(builder, ElementMatchers.named(type).and(KanelaTarget::isUnwoven)));
+            .invoke(builder, types));
   }
 
   /**
