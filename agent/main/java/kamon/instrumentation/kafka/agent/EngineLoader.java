@@ -1,58 +1,61 @@
 package kamon.instrumentation.kafka.agent;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.ref.WeakReference;
+import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
+import java.security.ProtectionDomain;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * Loads the engine from the jar nested in ours. From memory: a temporary file would need a writable
- * disk and would stay behind when the JVM is killed.
+ * Loads the engine from below a folder of our own jar, where no other class loader takes its
+ * classes for classes.
  */
 final class EngineLoader extends ClassLoader {
   static final String ENGINE = "kamon.instrumentation.kafka.agent.engine.KafkaTransformer";
+  static final String FOLDER = "engine/";
+  static final String SUFFIX = ".classdata";
 
   static {
     registerAsParallelCapable();
   }
 
-  // Weak: after the first Kafka classes it is hardly ever needed again, and it has 5 MB.
-  private WeakReference<NestedJar> jar = new WeakReference<>(null);
+  // A security manager's policy grants by it, and the engine is to be granted what we are.
+  private final ProtectionDomain domain;
+  // Never closed: the JVM has it open for as long as it runs, too, and shares what it knows of it.
+  private final ZipFile jar;
 
-  private EngineLoader() {
+  private EngineLoader(ProtectionDomain domain) throws IOException, URISyntaxException {
     // The JDK and nothing else: what the application has must not get into the engine.
     super(ClassLoader.getSystemClassLoader().getParent());
+    this.domain = domain;
+    // By path: a resource of a jar has no valid address where its path has an exclamation mark.
+    jar = new ZipFile(new File(domain.getCodeSource().getLocation().toURI()));
   }
 
-  static ClassFileTransformer load() throws IOException, ReflectiveOperationException {
-    EngineLoader loader = new EngineLoader();
-    loader.jar(); // Says what is wrong with the jar, where a missing class would only be missing.
+  static ClassFileTransformer load(Instrumentation instrumentation)
+      throws IOException, URISyntaxException, ReflectiveOperationException {
+    EngineLoader loader = new EngineLoader(EngineLoader.class.getProtectionDomain());
+    if (loader.read(entry(ENGINE)) == null) {
+      throw new FileNotFoundException("it is not in " + loader.jar.getName());
+    }
     return Class.forName(ENGINE, true, loader)
         .asSubclass(ClassFileTransformer.class)
-        .getConstructor()
-        .newInstance();
-  }
-
-  private synchronized NestedJar jar() throws IOException {
-    NestedJar open = jar.get();
-    if (open == null) {
-      try (InputStream stream = EngineLoader.class.getResourceAsStream("engine.jar")) {
-        if (stream == null) {
-          throw new IOException("engine.jar is not in the agent's jar");
-        }
-        open = new NestedJar(stream);
-      }
-      jar = new WeakReference<>(open);
-    }
-    return open;
+        .getConstructor(Instrumentation.class, boolean.class)
+        .newInstance(instrumentation, AgentLog.quiet);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] classFile;
     try {
-      classFile = jar().read(name.replace('.', '/') + ".class");
+      classFile = read(entry(name));
     } catch (IOException | RuntimeException e) {
       throw new ClassNotFoundException(name + ": " + e.getMessage(), e);
     }
@@ -60,7 +63,7 @@ final class EngineLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     try {
-      return defineClass(name, classFile, 0, classFile.length);
+      return defineClass(name, classFile, 0, classFile.length, domain);
     } catch (LinkageError e) {
       // Another agent has loaded it while it was asked to transform it: Datadog's does so with
       // class loaders, of which Byte Buddy brings some.
@@ -74,11 +77,34 @@ final class EngineLoader extends ClassLoader {
 
   @Override
   public InputStream getResourceAsStream(String name) {
+    String entry =
+        name.endsWith(".class")
+            ? entry(name.substring(0, name.length() - ".class".length()))
+            : FOLDER + name;
     try {
-      byte[] content = jar().read(name);
+      byte[] content = read(entry);
       return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
     } catch (IOException | RuntimeException e) {
       return null; // The contract's answer for what cannot be read.
     }
+  }
+
+  private static String entry(String className) {
+    return FOLDER + className.replace('.', '/') + SUFFIX;
+  }
+
+  private byte[] read(String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    ByteArrayOutputStream content = new ByteArrayOutputStream((int) entry.getSize());
+    byte[] buffer = new byte[8 * 1024];
+    try (InputStream stream = jar.getInputStream(entry)) {
+      for (int n = stream.read(buffer); n > 0; n = stream.read(buffer)) {
+        content.write(buffer, 0, n);
+      }
+    }
+    return content.toByteArray();
   }
 }

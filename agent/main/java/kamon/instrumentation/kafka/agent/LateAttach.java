@@ -10,24 +10,29 @@ import java.util.TreeSet;
 final class LateAttach {
   private LateAttach() {}
 
-  static void retransform(Instrumentation instrumentation, LazyTransformer transformer) {
+  /**
+   * Gives it.
+   *
+   * @param attached whether it was us who came late; if not, Kafka came early
+   */
+  static void retransform(
+      Instrumentation instrumentation, LazyTransformer transformer, boolean attached) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (LazyTransformer.TARGETS.contains(type.getName().replace('.', '/'))
-          && instrumentation.isModifiableClass(type)) {
+      if (LazyTransformer.isTarget(type) && instrumentation.isModifiableClass(type)) {
         // One at a time: a class that cannot be changed must not keep the others from it.
         try {
           instrumentation.retransformClasses(type);
         } catch (Throwable t) {
           transformer.wovenLate.remove(type.getSimpleName());
-          AgentLog.warn("left " + type.getName() + " as it is: " + t);
+          AgentLog.warn("left " + type.getName() + " as it is", t);
         }
       }
     }
-    report(new TreeSet<>(transformer.wovenLate));
+    report(new TreeSet<>(transformer.wovenLate), attached);
   }
 
   /** Says what is not there because a loaded class takes advice, but no field. */
-  private static void report(Set<String> wovenLate) {
+  private static void report(Set<String> wovenLate, boolean attached) {
     List<String> lost = new ArrayList<>();
     if (wovenLate.contains("ProducerRecord")) {
       lost.add("records take the context they are sent in, not the one they were built in");
@@ -37,11 +42,13 @@ final class LateAttach {
     }
     if (!lost.isEmpty()) {
       AgentLog.warn(
-          "was attached after "
+          (attached ? "was attached after " : "was started after ")
               + String.join(", ", wovenLate)
               + " had been loaded. Spans and headers work, but "
               + String.join(", and ", lost)
-              + ". Start the JVM with -javaagent to have all of it");
+              + (attached
+                  ? ". Start the JVM with -javaagent to have all of it"
+                  : ". Train the AOT cache that brought them with this agent to have all of it"));
     }
   }
 }

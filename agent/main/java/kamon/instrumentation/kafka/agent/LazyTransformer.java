@@ -1,7 +1,9 @@
 package kamon.instrumentation.kafka.agent;
 
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LazyTransformer implements ClassFileTransformer {
   private static final String PREFIX = "org/apache/kafka/";
+  private static final String PRODUCER = "/kafka/clients/producer/KafkaProducer";
+  private static final String CONSUMER = "/kafka/clients/consumer/KafkaConsumer";
 
   /** The types of the library's Hooks, which cannot be read from here; a test compares them. */
   static final Set<String> TARGETS =
@@ -30,8 +34,18 @@ final class LazyTransformer implements ClassFileTransformer {
   /** Simple names of classes that were loaded already when they were woven. */
   final Set<String> wovenLate = ConcurrentHashMap.newKeySet();
 
+  private final Instrumentation instrumentation;
   private ClassFileTransformer engine;
   private boolean failed;
+
+  LazyTransformer(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  static boolean isTarget(Class<?> type) {
+    String name = type.getName();
+    return name.startsWith("org.apache.kafka.") && TARGETS.contains(name.replace('.', '/'));
+  }
 
   @Override
   public byte[] transform(
@@ -40,9 +54,38 @@ final class LazyTransformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (name == null || loader == null || !name.startsWith(PREFIX) || !TARGETS.contains(name)) {
+    if (name == null) {
       return null;
     }
+    if (!name.startsWith(PREFIX)) {
+      if (name.endsWith(PRODUCER) || name.endsWith(CONSUMER)) {
+        OtherKafka.relocated(name);
+      }
+      return null;
+    }
+    if (!TARGETS.contains(name)) {
+      return null;
+    }
+    if (loader == null) {
+      OtherKafka.onBootClassPath();
+      return null;
+    }
+    // The application's code is on the stack, and may be allowed less than we need.
+    return AccessController.doPrivileged(
+        new PrivilegedAction<byte[]>() {
+          @Override
+          public byte[] run() {
+            return weave(loader, name, redefined, domain, classFile);
+          }
+        });
+  }
+
+  private byte[] weave(
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
     try {
       ClassFileTransformer loaded = engine();
       byte[] woven =
@@ -52,7 +95,7 @@ final class LazyTransformer implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable t) {
-      AgentLog.warn("left " + name.replace('/', '.') + " as it is: " + t);
+      AgentLog.warn("left " + name.replace('/', '.') + " as it is", t);
       return null;
     }
   }
@@ -60,11 +103,10 @@ final class LazyTransformer implements ClassFileTransformer {
   private synchronized ClassFileTransformer engine() {
     if (engine == null && !failed) {
       try {
-        engine = EngineLoader.load();
+        engine = EngineLoader.load(instrumentation);
       } catch (Throwable t) {
         failed = true;
-        Throwable cause = t instanceof InvocationTargetException ? t.getCause() : t;
-        AgentLog.warn("could not load its engine, Kafka is not traced: " + cause);
+        AgentLog.warn("could not load its engine, Kafka is not traced", t);
       }
     }
     return engine;

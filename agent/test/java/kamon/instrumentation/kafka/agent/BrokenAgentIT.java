@@ -3,11 +3,7 @@ package kamon.instrumentation.kafka.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import kamon.instrumentation.kafka.agent.child.PlainApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
@@ -18,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(BrokerExtension.class)
 final class BrokenAgentIT {
-  private static final String ENGINE = "kamon/instrumentation/kafka/agent/engine.jar";
+  private static final String ENGINE = "engine/kamon/instrumentation/kafka/agent/engine/";
 
   private final KafkaBroker broker;
   private final String topic;
@@ -32,37 +28,42 @@ final class BrokenAgentIT {
 
   @Test
   void agent_without_its_engine_warns_once_and_leaves_the_application_alone() throws IOException {
-    assertUntouched(null, "java.io.IOException: engine.jar is not in the agent's jar");
+    EditedJar agent = agent().without(ENGINE + "KafkaTransformer.classdata");
+    assertUntouched(agent, "java.io.FileNotFoundException: it is not in " + agent.path());
   }
 
   @Test
-  void agent_with_half_of_its_engine_warns_once_and_leaves_the_application_alone()
+  void agent_with_a_cut_off_engine_warns_once_and_leaves_the_application_alone()
       throws IOException {
-    byte[] engine = engine();
     assertUntouched(
-        Arrays.copyOf(engine, engine.length / 2),
-        "java.io.IOException: engine.jar is not a jar, or cut off");
+        agent().with(ENGINE + "KafkaTransformer.classdata", new byte[] {(byte) 0xca, (byte) 0xfe}),
+        "java.lang.ClassFormatError: Truncated class file");
   }
 
   @Test
-  void agent_with_noise_for_an_engine_warns_once_and_leaves_the_application_alone()
-      throws IOException {
+  void engine_that_cannot_be_initialised_is_reported_with_the_cause() throws IOException {
     assertUntouched(
-        new byte[] {1, 2, 3, 4}, "java.io.IOException: engine.jar is not a jar, or cut off");
+        agent()
+            .with(
+                ENGINE + "weave/Hooks.classdata",
+                "package kamon.instrumentation.kafka.agent.engine.weave; public class Hooks {"
+                    + " public static final java.util.List<?> ALL = java.util.List.of();"
+                    + " static { if (ALL.isEmpty()) throw new IllegalStateException(\"none\"); }"
+                    + " public static java.util.List<?> all() { return ALL; } }",
+                "--release",
+                "9"),
+        "java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: none");
   }
 
-  private void assertUntouched(byte[] engine, String reason) throws IOException {
-    Path agent = Files.copy(Jars.AGENT, directory.resolve("agent.jar"));
-    try (FileSystem jar = FileSystems.newFileSystem(agent)) {
-      Files.delete(jar.getPath(ENGINE));
-      if (engine != null) {
-        Files.write(jar.getPath(ENGINE), engine);
-      }
-    }
+  private EditedJar agent() throws IOException {
+    return new EditedJar(Jars.AGENT, directory);
+  }
+
+  private void assertUntouched(EditedJar agent, String reason) {
     ChildRun run =
         ChildRun.of(
             ChildRun.jvm(PlainApplication.class, ClassPath.ofTracedApplication())
-                .jvmArgs(ChildRun.javaagent(agent))
+                .jvmArgs(ChildRun.javaagent(agent.path()))
                 .args(broker.bootstrapServers(), topic));
     assertThat(run.exitCode()).isZero();
     assertThat(run.lines())
@@ -73,11 +74,5 @@ final class BrokenAgentIT {
                         + reason),
                 Expected.polled("[]"),
                 List.of("done")));
-  }
-
-  private static byte[] engine() throws IOException {
-    try (FileSystem jar = FileSystems.newFileSystem(Jars.AGENT)) {
-      return Files.readAllBytes(jar.getPath(ENGINE));
-    }
   }
 }

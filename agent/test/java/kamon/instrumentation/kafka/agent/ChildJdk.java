@@ -27,8 +27,10 @@ record ChildJdk(int feature, Path home) {
 
   /** For a quick start, and against lines of the JVM's own that have nothing to do with us. */
   String[] jvmArgs() {
-    List<String> args =
-        new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m"));
+    List<String> args = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    if (feature < 24) {
+      args.add("-Xshare:auto"); // Later it is the default, and excludes the options of AOT caches.
+    }
     if (feature >= 21) {
       args.add("-XX:+EnableDynamicAgentLoading");
     }

@@ -62,7 +62,7 @@ record ClassPath(List<Path> entries) {
     return entries.stream().filter(Files::isRegularFile).toList();
   }
 
-  private ClassPath with(Path... more) {
+  ClassPath with(Path... more) {
     return new ClassPath(Stream.concat(entries.stream(), Stream.of(more)).toList());
   }
 

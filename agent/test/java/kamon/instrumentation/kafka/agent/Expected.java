@@ -15,12 +15,33 @@ final class Expected {
 
   /** The agent's one line when it weaves. */
   static String startLine() {
-    return "[kamon-kafka-agent] INFO instruments kafka-clients "
+    return "[kamon-kafka-agent] INFO instruments kafka-clients " + kafkaVersion() + ": " + hooks();
+  }
+
+  /** Our one line when Kanela weaves. */
+  static String kanelaLine() {
+    return "[kamon-kafka] INFO instruments kafka-clients "
         + kafkaVersion()
-        + ": KafkaProducer.send(ProducerRecord, Callback), KafkaProducer.doSend(ProducerRecord,"
+        + " through Kanela, with kamon-kafka "
+        + System.getProperty("project.version")
+        + ": "
+        + hooks();
+  }
+
+  private static String hooks() {
+    return hooks(ChildJdk.chosen().feature() < 11);
+  }
+
+  /**
+   * All hooks that bind.
+   *
+   * @param before4 to a Kafka older than 4.0
+   */
+  static String hooks(boolean before4) {
+    return "KafkaProducer.send(ProducerRecord, Callback), KafkaProducer.doSend(ProducerRecord,"
         + " Callback), KafkaProducer.partition(ProducerRecord, byte[], byte[], Cluster),"
         + " ProducerRecord, "
-        + (ChildJdk.chosen().feature() < 11 ? "KafkaConsumer.poll(long), " : "")
+        + (before4 ? "KafkaConsumer.poll(long), " : "")
         + "KafkaConsumer.poll(Duration), KafkaShareConsumer.poll(Duration), "
         + "RecordHeaders";
   }

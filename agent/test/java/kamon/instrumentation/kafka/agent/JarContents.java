@@ -34,6 +34,19 @@ record JarContents(Map<String, byte[]> entries) {
     return new JarContents(entries);
   }
 
+  /** What is below a folder, with the ending that classes have there put right. */
+  JarContents below(String folder, String classes) {
+    Map<String, byte[]> below = new TreeMap<>();
+    entries.forEach(
+        (name, content) -> {
+          if (name.startsWith(folder)) {
+            String path = name.substring(folder.length());
+            below.put(path.replaceFirst(Pattern.quote(classes) + "$", ".class"), content);
+          }
+        });
+    return new JarContents(below);
+  }
+
   byte[] content(String name) {
     return entries.get(name);
   }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 final class JarContentsIT {
   private static final String ROOT = "kamon/instrumentation/kafka";
-  private static final String ENGINE = ROOT + "/agent/engine.jar";
+  private static final String ENGINE = "engine/";
 
   private final JarContents library = JarContents.of(Jars.LIBRARY);
   private final JarContents agent = JarContents.of(Jars.AGENT);
-  private final JarContents engine = JarContents.of(agent.content(ENGINE));
+  private final JarContents engine = agent.below(ENGINE, ".classdata");
 
   JarContentsIT() throws IOException {}
 
@@ -29,6 +29,7 @@ final class JarContentsIT {
         .containsExactly(
             ROOT,
             ROOT + "/internal/carry",
+            ROOT + "/internal/check",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
             ROOT + "/internal/propagation",
@@ -50,23 +51,25 @@ final class JarContentsIT {
   }
 
   @Test
-  void agent_has_six_classes_its_engine_and_its_licence() throws IOException {
+  void agent_has_seven_classes_its_engine_and_its_licence() throws IOException {
     assertThat(agent.classes())
         .containsExactly(
             ROOT + "/agent/AgentLog.class",
+            ROOT + "/agent/Arguments.class",
             ROOT + "/agent/EngineLoader.class",
             ROOT + "/agent/KafkaAgent.class",
             ROOT + "/agent/LateAttach.class",
+            ROOT + "/agent/LazyTransformer$1.class",
             ROOT + "/agent/LazyTransformer.class",
-            ROOT + "/agent/NestedJar.class",
+            ROOT + "/agent/OtherKafka.class",
             ROOT + "/agent/package-info.class");
     assertThat(agent.files())
+        .filteredOn(name -> !name.startsWith(ENGINE))
         .containsExactly(
             "META-INF/LICENSE",
             "META-INF/MANIFEST.MF",
             "META-INF/maven/io.kamon/kamon-kafka-agent/pom.properties",
-            "META-INF/maven/io.kamon/kamon-kafka-agent/pom.xml",
-            ENGINE);
+            "META-INF/maven/io.kamon/kamon-kafka-agent/pom.xml");
     assertThat(agent.manifest())
         .containsEntry("Premain-Class", KafkaAgent.class.getName())
         .containsEntry("Agent-Class", KafkaAgent.class.getName())
@@ -81,7 +84,8 @@ final class JarContentsIT {
   void engine_has_hooks_and_byte_buddy_under_names_of_its_own_and_their_licences() {
     assertThat(engine.packages())
         .filteredOn(name -> !name.startsWith(ROOT + "/agent/engine/bytebuddy"))
-        .containsExactly(ROOT + "/agent/engine", ROOT + "/agent/engine/weave");
+        .containsExactly(
+            ROOT + "/agent/engine", ROOT + "/agent/engine/check", ROOT + "/agent/engine/weave");
     assertThat(engine.classesIn(ROOT + "/agent/engine/weave"))
         .containsExactly(
             "Hook$Advised.class",

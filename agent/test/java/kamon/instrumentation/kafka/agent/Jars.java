@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import kamon.instrumentation.kafka.agent.child.PlainApplication;
 
 /** The jars under test and those that child JVMs need. */
@@ -16,6 +18,8 @@ final class Jars {
   static final Path LIBRARY = here("kamon-kafka.jar");
   static final Path KANELA = copied("kanela-agent.jar");
   static final Path BUNDLE = copied("kamon-bundle_2.13.jar");
+
+  private static final String CHILD = "kamon/instrumentation/kafka/agent/child";
 
   private Jars() {}
 
@@ -27,6 +31,20 @@ final class Jars {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A jar of what the tests run in child JVMs, and of nothing else. */
+  static Path ofChildApplications(Path directory) throws IOException {
+    Path jar = directory.resolve("application.jar");
+    Path classes = childApplications();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes.resolve(CHILD))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
   }
 
   /** The newest kafka-clients that the child's JDK can run: 4.0 and later need Java 11. */

@@ -32,17 +32,21 @@ final class KanelaIT {
   @Test
   void kanela_alone_gives_spans_with_all_tags() {
     ChildRun run = run(ClassPath.ofTracedApplication(), ChildRun.javaagent(Jars.KANELA));
-    assertAllTraced(run, List.of());
+    assertAllTraced(run, List.of(Expected.kanelaLine()));
   }
 
   @Test
   void bundle_before_the_library_gives_spans_with_our_tags_and_defaults() {
-    assertAllTraced(runBundle(ClassPath.ofApplication().bundle().kamon().library()), List.of());
+    assertAllTraced(
+        runBundle(ClassPath.ofApplication().bundle().kamon().library()),
+        List.of(Expected.kanelaLine()));
   }
 
   @Test
   void bundle_after_the_library_gives_spans_with_our_tags_and_defaults() {
-    assertAllTraced(runBundle(ClassPath.ofApplication().library().kamon().bundle()), List.of());
+    assertAllTraced(
+        runBundle(ClassPath.ofApplication().library().kamon().bundle()),
+        List.of(Expected.kanelaLine()));
   }
 
   @Test
@@ -77,7 +81,9 @@ final class KanelaIT {
             ClassPath.ofTracedApplication(),
             ChildRun.javaagent(Jars.KANELA),
             ChildRun.javaagent(Jars.AGENT)),
-        List.of("[kamon-kafka-agent] INFO stands down: Kafka is instrumented by kanela already"));
+        List.of(
+            Expected.kanelaLine(),
+            "[kamon-kafka-agent] INFO stands down: Kafka is instrumented by kanela already"));
   }
 
   @Test
@@ -108,11 +114,59 @@ final class KanelaIT {
               Expected.lines(
                   List.of("ready"),
                   Expected.polled("[]"),
-                  List.of("done: plain " + topic, "done: start"),
+                  List.of("done: plain " + topic, Expected.kanelaLine(), "done: start"),
                   Expected.polled("[kctx]"),
                   Expected.PROCESSED,
                   List.of("done: traced " + later)));
       Expected.assertTracedWithoutPollFacts(run.spans(), later);
+    }
+  }
+
+  @Test
+  void status_page_lists_one_module_for_kafka_beside_our_agent_and_names_it() {
+    assertTracedOnce(
+        List.of("plain " + topic, "start", "status"),
+        Expected.lines(
+            Expected.polled("[]"),
+            List.of(
+                "module kamon-kafka: Apache Kafka clients (woven by the kamon-kafka agent)")));
+  }
+
+  @Test
+  void agent_weaves_alone_where_the_bundle_attaches_after_its_claim_was_lost() {
+    assertTracedOnce(List.of("forget", "start"), List.of());
+  }
+
+  @Test
+  void agent_weaves_alone_where_the_bundle_attaches_to_a_used_kafka_after_its_claim_was_lost() {
+    assertTracedOnce(List.of("plain " + topic, "forget", "start"), Expected.polled("[]"));
+  }
+
+  /** Does as the commands say and then something traced. */
+  private void assertTracedOnce(List<String> commands, List<String> printed) {
+    String traced = Topics.create(broker);
+    try (ChildJvm child =
+        ChildRun.jvm(
+                ScriptedApplication.class, ClassPath.ofApplication().library().kamon().bundle())
+            .jvmArgs(WITHOUT_METRICS)
+            .jvmArgs(ChildRun.javaagent(Jars.AGENT), "-Dorg.slf4j.simpleLogger.log.kamon=error")
+            .args(broker.bootstrapServers())
+            .start()) {
+      commands.forEach(child::sendLine);
+      child.sendLine("traced " + traced);
+      child.sendLine("stop");
+      ChildRun run = ChildRun.end(child);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.lines())
+          .filteredOn(line -> !line.startsWith("done: "))
+          .filteredOn(line -> !line.contains("Records are sent to Kafka, but Kamon"))
+          .containsExactlyElementsOf(
+              Expected.lines(
+                  List.of("ready", Expected.startLine()),
+                  printed,
+                  Expected.polled("[kctx]"),
+                  Expected.PROCESSED));
+      Expected.assertTraced(run.spans(), traced);
     }
   }
 

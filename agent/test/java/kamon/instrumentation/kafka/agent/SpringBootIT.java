@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import kamon.instrumentation.kafka.agent.child.BootApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
@@ -22,8 +18,6 @@ import org.springframework.boot.loader.tools.Repackager;
 
 @ExtendWith(BrokerExtension.class)
 final class SpringBootIT {
-  private static final String CHILD = "kamon/instrumentation/kafka/agent/child";
-
   private final KafkaBroker broker;
   private final String topic;
 
@@ -59,7 +53,7 @@ final class SpringBootIT {
   }
 
   private static Path executableJar(Path directory) throws IOException {
-    Repackager repackager = new Repackager(applicationJar(directory).toFile());
+    Repackager repackager = new Repackager(Jars.ofChildApplications(directory).toFile());
     repackager.setMainClass(BootApplication.class.getName());
     Path executable = directory.resolve("executable.jar");
     List<Path> libraries = ClassPath.ofTracedApplication().springBoot().jars();
@@ -71,18 +65,5 @@ final class SpringBootIT {
           }
         });
     return executable;
-  }
-
-  private static Path applicationJar(Path directory) throws IOException {
-    Path jar = directory.resolve("application.jar");
-    Path classes = Jars.childApplications();
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes.resolve(CHILD))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
-        Files.copy(file, out);
-      }
-    }
-    return jar;
   }
 }

@@ -3,6 +3,9 @@ package kamon.instrumentation.kafka.agent.child;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import kamon.Kamon;
+import kamon.status.Status;
 
 /**
  * Does what standard input says, line by line, and answers each line with "done". Argument:
@@ -21,6 +24,12 @@ public final class ScriptedApplication {
         case "plain":
           PlainApplication.exchange(args[0], words[1]);
           break;
+        case "forget":
+          System.setProperties(withoutClaims());
+          break;
+        case "status":
+          printModules();
+          break;
         case "start":
           TracedApplication.start();
           break;
@@ -35,5 +44,26 @@ public final class ScriptedApplication {
       }
       System.out.println("done: " + line);
     }
+  }
+
+  /** What Kamon's status page shows of Kafka. */
+  private static void printModules() {
+    scala.collection.Iterator<Status.Instrumentation.ModuleInfo> modules =
+        Kamon.status().instrumentation().modules().iterator();
+    while (modules.hasNext()) {
+      Status.Instrumentation.ModuleInfo module = modules.next();
+      if (module.path().contains("kafka")) {
+        System.out.println("module " + module.path() + ": " + module.name());
+      }
+    }
+  }
+
+  /** The system properties as an application sets them that knows nothing of agents. */
+  private static Properties withoutClaims() {
+    Properties properties = new Properties();
+    properties.putAll(System.getProperties());
+    properties.keySet().removeIf(name -> name.equals("kamon.kafka.woven-by"));
+    properties.keySet().removeIf(name -> name.toString().startsWith("kanela."));
+    return properties;
   }
 }

@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
-import kamon.instrumentation.kafka.internal.weave.Engine;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
@@ -9,7 +8,8 @@ import kanela.agent.api.instrumentation.InstrumentationBuilder;
 public final class KafkaAdvice extends InstrumentationBuilder {
 
   public KafkaAdvice() throws ReflectiveOperationException {
-    if (!Engine.KANELA.claims()) {
+    if (!Decision.weaves()) {
+      KanelaTarget.onNothing(this);
       return;
     }
     for (Hook hook : Hooks.all()) {

@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
 import kamon.instrumentation.kafka.internal.weave.AttachedMixin;
-import kamon.instrumentation.kafka.internal.weave.Engine;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
@@ -13,7 +12,7 @@ import kanela.agent.api.instrumentation.InstrumentationBuilder;
 public final class KafkaFields extends InstrumentationBuilder {
 
   public KafkaFields() throws ReflectiveOperationException {
-    if (!Engine.KANELA.claims()) {
+    if (!Decision.weaves()) {
       return;
     }
     for (Hook hook : Hooks.all()) {

@@ -1,10 +1,15 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
+import static kanela.agent.libs.net.bytebuddy.matcher.ElementMatchers.erasure;
+import static kanela.agent.libs.net.bytebuddy.matcher.ElementMatchers.named;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
 import kanela.agent.libs.net.bytebuddy.description.method.MethodDescription;
+import kanela.agent.libs.net.bytebuddy.description.type.TypeDescription;
 import kanela.agent.libs.net.bytebuddy.matcher.ElementMatcher;
 import kanela.agent.libs.net.bytebuddy.matcher.ElementMatchers;
 
@@ -21,8 +26,30 @@ final class KanelaTarget {
 
   static KanelaTarget onType(InstrumentationBuilder builder, String type)
       throws ReflectiveOperationException {
+    return on(builder, ElementMatchers.<TypeDescription>named(type).and(KanelaTarget::isUnwoven));
+  }
+
+  /** Only for Kamon's status page, which does not list a module without a type. */
+  static void onNothing(InstrumentationBuilder builder) throws ReflectiveOperationException {
+    on(builder, ElementMatchers.none());
+  }
+
+  private static KanelaTarget on(
+      InstrumentationBuilder builder, ElementMatcher<TypeDescription> types)
+      throws ReflectiveOperationException {
     return new KanelaTarget(
-        InstrumentationBuilder.class.getMethod("onType", String.class).invoke(builder, type));
+        InstrumentationBuilder.class
+            .getMethod("onTypesMatching", ElementMatcher.class)
+            .invoke(builder, types));
+  }
+
+  /**
+   * Whether the class file is without our interface: with it, somebody has woven it before. Of a
+   * loaded class that has it, Kanela starts from the class file without.
+   */
+  private static boolean isUnwoven(TypeDescription type) {
+    return type instanceof TypeDescription.ForLoadedType
+        || type.getInterfaces().filter(erasure(named(Hooks.ATTACHED))).isEmpty();
   }
 
   void advise(Hook.Advised advised) throws ReflectiveOperationException {

@@ -1,6 +1,9 @@
 package kamon.instrumentation.kafka.internal.weave;
 
-/** The field and methods that Kanela copies into a Kafka class. */
+/**
+ * The field and methods that Kanela copies into a Kafka class. The build marks them as synthetic
+ * (tools/SyntheticMembers).
+ */
 public class AttachedMixin implements Attached {
   private transient Object kamonAttachment;
 

@@ -7,10 +7,17 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** Makes a class implement the library's Attached, as its AttachedMixin does for Kanela. */
+/**
+ * Makes a class implement the library's Attached, as its AttachedMixin does for Kanela. What it
+ * adds is synthetic: libraries that compare or print objects by reflection leave such members out.
+ */
 final class AttachedField extends ClassVisitor {
   private static final String NAME = "kamonAttachment";
   private static final String OBJECT = "Ljava/lang/Object;";
+
+  private static final int FIELD =
+      Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC;
+  private static final int METHOD = Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC;
 
   private final String owner;
 
@@ -31,14 +38,14 @@ final class AttachedField extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT, NAME, OBJECT, null, null).visitEnd();
+    visitField(FIELD, NAME, OBJECT, null, null).visitEnd();
     getter();
     setter();
     super.visitEnd();
   }
 
   private void getter() {
-    MethodVisitor code = visitMethod(Opcodes.ACC_PUBLIC, NAME, "()" + OBJECT, null, null);
+    MethodVisitor code = visitMethod(METHOD, NAME, "()" + OBJECT, null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, owner, NAME, OBJECT);
@@ -48,7 +55,7 @@ final class AttachedField extends ClassVisitor {
   }
 
   private void setter() {
-    MethodVisitor code = visitMethod(Opcodes.ACC_PUBLIC, NAME, "(" + OBJECT + ")V", null, null);
+    MethodVisitor code = visitMethod(METHOD, NAME, "(" + OBJECT + ")V", null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ALOAD, 1);

@@ -2,10 +2,25 @@ package kamon.instrumentation.kafka.agent.engine;
 
 /** Lines of the engine, in the form of the agent's own. */
 final class EngineLog {
-  private EngineLog() {}
+  private final boolean quiet;
 
-  static void log(String level, String line) {
-    System.err.println("[kamon-kafka-agent] " + level + " " + line);
+  /**
+   * A log.
+   *
+   * @param quiet no lines but warnings
+   */
+  EngineLog(boolean quiet) {
+    this.quiet = quiet;
+  }
+
+  void info(String line) {
+    if (!quiet) {
+      System.err.println("[kamon-kafka-agent] INFO " + line);
+    }
+  }
+
+  void warn(String line) {
+    System.err.println("[kamon-kafka-agent] WARN " + line);
   }
 
   /** A loader for messages: the toString of an application's loader may be pages long, or throw. */

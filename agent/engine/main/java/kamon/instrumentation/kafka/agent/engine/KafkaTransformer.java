@@ -1,11 +1,18 @@
 package kamon.instrumentation.kafka.agent.engine;
 
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import kamon.instrumentation.kafka.internal.check.Bindings;
+import kamon.instrumentation.kafka.internal.check.ClassFiles;
+import kamon.instrumentation.kafka.internal.check.Versions;
+import kamon.instrumentation.kafka.internal.check.WovenClass;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 
@@ -14,8 +21,17 @@ public final class KafkaTransformer implements ClassFileTransformer {
   private final Weaver weaver = new Weaver(KafkaTransformer.class.getClassLoader());
   private final Map<String, Hook> hooks = new HashMap<>();
   private final Map<ClassLoader, Boolean> woven = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Requirements requirements;
+  private final EngineLog log;
 
-  public KafkaTransformer() {
+  /**
+   * Called by the agent, which cannot see this class.
+   *
+   * @param quiet no lines but warnings
+   */
+  public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
+    requirements = new Requirements(instrumentation);
+    log = new EngineLog(quiet);
     for (Hook hook : Hooks.all()) {
       hooks.put(hook.type().replace('.', '/'), hook);
     }
@@ -29,7 +45,8 @@ public final class KafkaTransformer implements ClassFileTransformer {
       ProtectionDomain domain,
       byte[] classFile) {
     Hook hook = hooks.get(name);
-    if (hook == null || !weaves(loader)) {
+    // Woven by whom ever, whatever they have agreed on: twice would be a ClassFormatError.
+    if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
     return weaver.weave(hook, loader, classFile, loadedWithoutField(redefined));
@@ -51,27 +68,36 @@ public final class KafkaTransformer implements ClassFileTransformer {
     return true;
   }
 
-  private boolean weaves(ClassLoader loader) {
+  private boolean weaves(ClassLoader loader, Hook hook, ProtectionDomain domain) {
     Boolean known = woven.get(loader);
     if (known != null) {
       return known;
     }
-    String missing = Visibility.missing(loader);
+    String missing = requirements.missing(loader);
     // Another thread may be here for the same loader: only the first of them speaks.
     Boolean first = woven.putIfAbsent(loader, missing == null);
     if (first == null) {
-      report(loader, missing);
+      report(loader, hook, domain == null ? null : domain.getCodeSource(), missing);
     }
     return missing == null;
   }
 
-  private static void report(ClassLoader loader, String missing) {
-    String kafka = "kafka-clients " + KafkaVersion.of(loader);
-    if (missing == null) {
-      new BindingReport(loader).log(kafka);
-    } else {
-      EngineLog.log(
-          "WARN", kafka + " in " + EngineLog.describe(loader) + " is not traced: " + missing);
+  private void report(ClassLoader loader, Hook hook, CodeSource source, String missing) {
+    try {
+      ClassFiles kafka =
+          ClassFiles.at(source == null ? null : source.getLocation(), loader, hook.type());
+      String release = "kafka-clients " + Versions.kafka(kafka);
+      if (missing != null) {
+        log.warn(release + " in " + EngineLog.describe(loader) + " is not traced: " + missing);
+        return;
+      }
+      Bindings bindings = new Bindings(kafka);
+      log.info("instruments " + release + ": " + bindings.bound());
+      if (bindings.warning(release) != null) {
+        log.warn(bindings.warning(release));
+      }
+    } catch (IOException e) {
+      log.warn("cannot say which hooks bind: " + e);
     }
   }
 }

@@ -84,7 +84,7 @@ final class Weaver {
         Implementation.Context.FrameGeneration.GENERATE);
   }
 
-  static ElementMatcher.Junction<MethodDescription> matcher(Hook.Advised advised) {
+  private static ElementMatcher.Junction<MethodDescription> matcher(Hook.Advised advised) {
     ElementMatcher.Junction<MethodDescription> method =
         advised.method().equals("<init>") ? isConstructor() : named(advised.method());
     method = method.and(takesArguments(advised.parameters().size()));

@@ -1,0 +1,85 @@
+package kamon.instrumentation.kafka.internal.check;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
+
+/** Which hooks bind to a Kafka, found from its class files before they are loaded. */
+public final class Bindings {
+  // Its first release for everybody is 4.1; the class is there from 3.9 on.
+  private static final String OPTIONAL = "KafkaShareConsumer";
+
+  private final ClassFiles kafka;
+  private final List<String> bound = new ArrayList<>();
+  private final List<String> unbound = new ArrayList<>();
+
+  public Bindings(ClassFiles kafka) throws IOException {
+    this.kafka = kafka;
+    for (Hook hook : Hooks.all()) {
+      look(hook);
+    }
+  }
+
+  private void look(Hook hook) throws IOException {
+    String name = simpleName(hook.type());
+    byte[] classFile = kafka.read(hook.type());
+    if (classFile == null) {
+      if (!name.equals(OPTIONAL)) {
+        unbound.add(name + " (no such class)");
+      }
+      return;
+    }
+    ClassFileReader type = ClassFileReader.of(classFile);
+    if (hook.advised().isEmpty()) {
+      bound.add(name);
+    }
+    // By advice: its methods are alternatives.
+    Map<String, String> missing = new LinkedHashMap<>();
+    Set<String> found = new HashSet<>();
+    for (Hook.Advised advised : hook.advised()) {
+      if (type.has(advised)) {
+        found.add(advised.advice());
+        bound.add(name + (advised.method().equals("<init>") ? "" : "." + signature(advised)));
+      } else {
+        missing.putIfAbsent(advised.advice(), name + "." + signature(advised));
+      }
+    }
+    missing.keySet().removeAll(found);
+    unbound.addAll(missing.values());
+  }
+
+  private static String signature(Hook.Advised advised) {
+    List<String> parameters = new ArrayList<>();
+    for (String parameter : advised.parameters()) {
+      parameters.add(simpleName(parameter));
+    }
+    return advised.method() + "(" + String.join(", ", parameters) + ")";
+  }
+
+  private static String simpleName(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  /** The hooks that bind, for one line. */
+  public String bound() {
+    return String.join(", ", bound);
+  }
+
+  /** A line about those that do not; null when all do. */
+  public String warning(String release) {
+    return unbound.isEmpty()
+        ? null
+        : "finds no place for its hooks in "
+            + release
+            + ": "
+            + String.join(", ", unbound)
+            + ". What depends on them is not traced; look for a kamon-kafka that knows this"
+            + " release";
+  }
+}
