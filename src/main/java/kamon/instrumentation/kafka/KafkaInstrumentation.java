@@ -2,6 +2,8 @@ package kamon.instrumentation.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.tracing.ConsumerScope;
 import kamon.instrumentation.kafka.internal.tracing.ConsumerSpans;
@@ -25,24 +27,48 @@ public final class KafkaInstrumentation {
   private KafkaInstrumentation() {}
 
   /**
-   * What to do with a record, without a result.
+   * What to do with a record, without a result. It is a {@code Runnable} so that the compiler takes
+   * it, and the exceptions' type with it, for a lambda or a method reference where a {@code
+   * Runnable} would do as well.
    *
    * @param <E> what it throws
    */
   @FunctionalInterface
-  public interface ThrowingRunnable<E extends Throwable> {
-    void run() throws E;
+  public interface ThrowingRunnable<E extends Throwable> extends Runnable {
+    void runThrowing() throws E;
+
+    /** Runs it where the compiler knows nothing of E: it still throws the very exception. */
+    @Override
+    @SuppressWarnings("unchecked")
+    default void run() {
+      ((ThrowingRunnable<RuntimeException>) this).runThrowing();
+    }
   }
 
   /**
-   * What to do with a record, with a result.
+   * What to do with a record, with a result. It is a {@code Callable} and a {@code Supplier} for
+   * the reason that makes {@link ThrowingRunnable} a {@code Runnable}.
    *
    * @param <T> the result
    * @param <E> what it throws
    */
   @FunctionalInterface
-  public interface ThrowingCallable<T extends @Nullable Object, E extends Throwable> {
-    T call() throws E;
+  public interface ThrowingCallable<T extends @Nullable Object, E extends Throwable> extends Callable<T>, Supplier<T> {
+    T callThrowing() throws E;
+
+    /** Calls it where the compiler knows nothing of E: it still throws the very exception. */
+    @Override
+    @SuppressWarnings("unchecked")
+    default T call() {
+      return ((ThrowingCallable<T, RuntimeException>) this).callThrowing();
+    }
+
+    /** The same as {@link #call()}. */
+    @Override
+    @SuppressWarnings("unchecked")
+    default T get() {
+      return ((ThrowingCallable<T, RuntimeException>) this).callThrowing();
+    }
   }
 
   /**
@@ -88,7 +114,11 @@ public final class KafkaInstrumentation {
     runWithConsumerSpan(record, operationName, true, action);
   }
 
-  /** As {@link #runWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingCallable)}. */
+  /**
+   * Runs an action without a result, or one whose result is not wanted; otherwise as {@link
+   * #callWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingCallable)}, which says what an
+   * action with several checked exceptions needs.
+   */
   public static <E extends Throwable> void runWithConsumerSpan(
       ConsumerRecord<?, ?> record,
       String operationName,
@@ -96,27 +126,52 @@ public final class KafkaInstrumentation {
       ThrowingRunnable<E> action)
       throws E {
     requireNonNull(action, "action");
-    runWithConsumerSpan(
-        record,
-        operationName,
-        finishSpan,
-        (ThrowingCallable<@Nullable Void, E>)
-            () -> {
-              action.run();
-              return null;
-            });
+    ThrowingCallable<@Nullable Void, E> callable =
+        () -> {
+          action.runThrowing();
+          return null;
+        };
+    callWithConsumerSpan(record, operationName, finishSpan, callable);
+  }
+
+  /**
+   * As {@link #runWithConsumerSpan(ConsumerRecord, ThrowingRunnable)}, for a {@code Runnable}
+   * value.
+   */
+  public static void runWithConsumerSpan(ConsumerRecord<?, ?> record, Runnable action) {
+    runWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
+  }
+
+  /**
+   * As {@link #runWithConsumerSpan(ConsumerRecord, String, ThrowingRunnable)}, for a {@code
+   * Runnable} value.
+   */
+  public static void runWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, Runnable action) {
+    runWithConsumerSpan(record, operationName, true, action);
+  }
+
+  /**
+   * As {@link #runWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingRunnable)}, for a
+   * {@code Runnable} value.
+   */
+  public static void runWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Runnable action) {
+    requireNonNull(action, "action");
+    ThrowingRunnable<RuntimeException> throwing = action::run;
+    runWithConsumerSpan(record, operationName, finishSpan, throwing);
   }
 
   /** Calls the action with a span {@code consumer.process}, which is finished after it. */
-  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T callWithConsumerSpan(
       ConsumerRecord<?, ?> record, ThrowingCallable<T, E> action) throws E {
-    return runWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
+    return callWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
   }
 
   /** Calls the action with a span of the given name, which is finished after it. */
-  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T callWithConsumerSpan(
       ConsumerRecord<?, ?> record, String operationName, ThrowingCallable<T, E> action) throws E {
-    return runWithConsumerSpan(record, operationName, true, action);
+    return callWithConsumerSpan(record, operationName, true, action);
   }
 
   /**
@@ -124,11 +179,25 @@ public final class KafkaInstrumentation {
    * span as the current ones; where the record carries none, with the current context and the new
    * span. Afterwards the context from before is current again, whatever happened.
    *
+   * <p>One checked exception keeps its type. Of an action that throws several the compiler knows
+   * only what they have in common, mostly {@code Exception}. To keep their types, catch what cannot
+   * come:
+   *
+   * <pre>{@code
+   * try {
+   *   return KafkaInstrumentation.callWithConsumerSpan(record, () -> future.get());
+   * } catch (InterruptedException | ExecutionException | RuntimeException e) {
+   *   throw e;
+   * } catch (Exception e) {
+   *   throw new AssertionError(e); // get() throws no other
+   * }
+   * }</pre>
+   *
    * @param finishSpan false leaves the span open: the action, or what it started, finishes it
    * @return what the action returned
    * @throws E what the action threw: the very exception, after the span was marked as failed
    */
-  public static <T extends @Nullable Object, E extends Throwable> T runWithConsumerSpan(
+  public static <T extends @Nullable Object, E extends Throwable> T callWithConsumerSpan(
       ConsumerRecord<?, ?> record,
       String operationName,
       boolean finishSpan,
@@ -139,13 +208,71 @@ public final class KafkaInstrumentation {
     requireNonNull(action, "action");
     ConsumerScope scope = ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
     try {
-      return action.call();
+      return action.callThrowing();
     } catch (Throwable failure) {
       scope.failed(failure);
       throw failure;
     } finally {
       scope.leave(finishSpan);
     }
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, ThrowingCallable)}, for a {@code Callable}
+   * value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(ConsumerRecord<?, ?> record, Callable<T> action)
+      throws Exception {
+    return callWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, String, ThrowingCallable)}, for a {@code
+   * Callable} value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, Callable<T> action) throws Exception {
+    return callWithConsumerSpan(record, operationName, true, action);
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingCallable)}, for a
+   * {@code Callable} value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Callable<T> action)
+      throws Exception {
+    requireNonNull(action, "action");
+    ThrowingCallable<T, Exception> throwing = action::call;
+    return callWithConsumerSpan(record, operationName, finishSpan, throwing);
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, ThrowingCallable)}, for a {@code Supplier}
+   * value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(ConsumerRecord<?, ?> record, Supplier<T> action) {
+    return callWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, String, ThrowingCallable)}, for a {@code
+   * Supplier} value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, Supplier<T> action) {
+    return callWithConsumerSpan(record, operationName, true, action);
+  }
+
+  /**
+   * As {@link #callWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingCallable)}, for a
+   * {@code Supplier} value.
+   */
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Supplier<T> action) {
+    requireNonNull(action, "action");
+    ThrowingCallable<T, RuntimeException> throwing = action::get;
+    return callWithConsumerSpan(record, operationName, finishSpan, throwing);
   }
 
   /**

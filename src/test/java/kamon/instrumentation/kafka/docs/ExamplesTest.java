@@ -1,12 +1,15 @@
 package kamon.instrumentation.kafka.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
@@ -83,7 +86,7 @@ class ExamplesTest {
     ConsumerRecord<String, String> record = clients.only(topic);
     // example: result
     String invoice =
-        KafkaInstrumentation.runWithConsumerSpan(record, "invoice.create", () -> bill(record));
+        KafkaInstrumentation.callWithConsumerSpan(record, "invoice.create", () -> bill(record));
     // end
     assertThat(invoice).isEqualTo("invoice for value");
     assertThat(tracing.next().name()).isEqualTo("invoice.create");
@@ -109,11 +112,35 @@ class ExamplesTest {
   }
 
   @Test
+  void several_checked_exceptions_keep_their_types() throws Exception {
+    ConsumerRecord<String, String> record = clients.only(topic);
+    assertThat(await(record, CompletableFuture.completedFuture("paid"))).isEqualTo("paid");
+    assertThat(tracing.next().error()).isFalse();
+    assertThatThrownBy(
+            () -> await(record, CompletableFuture.failedFuture(new IllegalStateException("no"))))
+        .isInstanceOf(ExecutionException.class);
+    assertThat(tracing.next().error()).isTrue();
+  }
+
+  private static String await(ConsumerRecord<String, String> record, Future<String> future)
+      throws InterruptedException, ExecutionException {
+    // example: exceptions
+    try {
+      return KafkaInstrumentation.callWithConsumerSpan(record, () -> future.get());
+    } catch (InterruptedException | ExecutionException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e); // get() throws no other
+    }
+    // end
+  }
+
+  @Test
   void span_of_asynchronous_work_is_finished_by_that_work() {
     ConsumerRecord<String, String> record = clients.only(topic);
     // example: async
     CompletableFuture<String> invoice =
-        KafkaInstrumentation.runWithConsumerSpan(
+        KafkaInstrumentation.callWithConsumerSpan(
             record,
             "invoice.create",
             false, // the span stays open after the action

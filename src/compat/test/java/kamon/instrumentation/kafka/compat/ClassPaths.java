@@ -47,7 +47,7 @@ public final class ClassPaths {
    *
    * @throws IllegalStateException if something cannot be found; the message names its coordinates
    */
-  static synchronized <K> Map<K, List<Path>> resolve(Map<K, List<String>> applications) {
+  public static synchronized <K> Map<K, List<Path>> resolve(Map<K, List<String>> applications) {
     List<List<String>> requests = List.copyOf(applications.values());
     Path directory = KEPT.resolve(hash(requests.toString()));
     List<Path> files =

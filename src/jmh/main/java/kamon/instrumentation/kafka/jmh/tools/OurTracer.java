@@ -32,6 +32,6 @@ final class OurTracer extends KamonTracer {
   @Override
   public <T> T process(ConsumerRecord<?, ?> record, Supplier<T> action) {
     ThrowingCallable<T, RuntimeException> callable = action::get;
-    return KafkaInstrumentation.runWithConsumerSpan(record, callable);
+    return KafkaInstrumentation.callWithConsumerSpan(record, callable);
   }
 }

@@ -1,0 +1,87 @@
+package kamon.instrumentation.kafka.compat.forms;
+
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.tools.Tool;
+import javax.tools.ToolProvider;
+
+/** The compilers, which are on the class path of the JVM that compiles with them. */
+final class Compilers {
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  private Compilers() {}
+
+  /**
+   * Compiles one source. What the compiler says goes to standard error.
+   *
+   * @return whether there is a class
+   */
+  static boolean compile(Language language, Path source, Path classes, String className)
+      throws ReflectiveOperationException {
+    String out = classes.toString();
+    String in = source.toString();
+    switch (language) {
+      case JAVAC_8:
+      case JAVAC_17:
+        java(ToolProvider.getSystemJavaCompiler(), language, out, in);
+        break;
+      case ECLIPSE_8:
+      case ECLIPSE_17:
+        java(
+            (Tool) create("org.eclipse.jdt.internal.compiler.tool.EclipseCompiler"),
+            language,
+            out,
+            in);
+        break;
+      case SCALA_2_12:
+      case SCALA_2_13:
+        invoke(null, "scala.tools.nsc.Main", "process", "-cp", CLASS_PATH, "-d", out, in);
+        break;
+      case SCALA_3:
+        String[] args = {"-color:never", "-cp", CLASS_PATH, "-d", out, in};
+        invoke(null, "dotty.tools.dotc.Main", "process", args);
+        break;
+      case KOTLIN:
+        kotlin("-no-stdlib", "-no-reflect", "-nowarn", "-cp", CLASS_PATH, "-d", out, in);
+        break;
+      case GROOVY:
+      case GROOVY_STATIC:
+        groovy("--classpath", CLASS_PATH, "-d", out, in);
+        break;
+    }
+    return new File(classes.toFile(), className.replace('.', '/') + ".class").exists();
+  }
+
+  private static void java(Tool compiler, Language language, String out, String in) {
+    String release = language.name().endsWith("_8") ? "8" : "17";
+    Objects.requireNonNull(compiler, "needs a JDK")
+        .run(null, null, null, "--release", release, "-nowarn", "-cp", CLASS_PATH, "-d", out, in);
+  }
+
+  private static void kotlin(String... args) throws ReflectiveOperationException {
+    Object compiler = create("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
+    compiler
+        .getClass()
+        .getMethod("exec", PrintStream.class, String[].class)
+        .invoke(compiler, System.err, args);
+  }
+
+  private static void groovy(String... args) throws ReflectiveOperationException {
+    try {
+      invoke(null, "org.codehaus.groovy.tools.FileSystemCompiler", "commandLineCompile", args);
+    } catch (java.lang.reflect.InvocationTargetException e) {
+      System.err.println(e.getCause());
+    }
+  }
+
+  private static Object create(String name) throws ReflectiveOperationException {
+    return Class.forName(name).getConstructor().newInstance();
+  }
+
+  private static void invoke(Object target, String type, String method, String... args)
+      throws ReflectiveOperationException {
+    Class.forName(type).getMethod(method, String[].class).invoke(target, (Object) args);
+  }
+}

@@ -1,0 +1,88 @@
+package kamon.instrumentation.kafka.compat.forms;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A line of a table in resources/forms. */
+public final class Form {
+  /** Arguments before the action, by what is left to the defaults. */
+  public static final List<String> ARGUMENTS =
+      Arrays.asList("record", "record, \"named\"", "record, \"named\", false");
+
+  private static final int COLUMNS = 4;
+
+  private final String name;
+  private final String outcome;
+  private final String thrown;
+  private final String code;
+
+  private Form(String name, String outcome, String thrown, String code) {
+    this.name = name;
+    this.outcome = outcome;
+    this.thrown = thrown;
+    this.code = code;
+  }
+
+  /** All of a table. */
+  public static List<Form> read(String table) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Form.class.getResourceAsStream("/forms/" + table + ".txt"),
+                StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .map(Form::parse)
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static Form parse(String line) {
+    String[] cells = line.split(" +\\| +", COLUMNS);
+    return new Form(cells[0].trim(), cells[1], cells[2], cells[3]);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** none, value, throws, "refused" with what the compiler says, or "breaks" with the error. */
+  public String outcome() {
+    return outcome;
+  }
+
+  public boolean isRefused() {
+    return outcome.startsWith("refused ");
+  }
+
+  public boolean isBroken() {
+    return outcome.startsWith("breaks ");
+  }
+
+  /** Whether the call gives the result of the action. */
+  boolean hasResult() {
+    return code.startsWith("call(") || code.contains(" call(");
+  }
+
+  /** What Java's compiler must take for all that can be thrown. */
+  String thrown() {
+    return thrown.equals("-") ? "" : "throws " + thrown;
+  }
+
+  String setup() {
+    int end = code.lastIndexOf(";; ");
+    return end < 0 ? "" : code.substring(0, end).trim();
+  }
+
+  String call(String arguments) {
+    return code.substring(code.lastIndexOf(";; ") + (code.contains(";; ") ? 3 : 0))
+        .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
+        .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments);
+  }
+}
