@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.carry;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kamon.instrumentation.kafka.internal.log.Warning;
@@ -14,7 +15,6 @@ import org.apache.kafka.common.header.Headers;
 public final class HeaderRoom {
   private static final Warning TOO_LARGE_HERE = new Warning();
   private static final Warning TOO_LARGE_THERE = new Warning();
-  private static final Warning REFUSED = new Warning();
 
   // What Kafka adds to a record's bytes (RecordSize), and sizes of a few headers.
   private static final int OVERHEAD = 1024;
@@ -23,6 +23,8 @@ public final class HeaderRoom {
   private final OldBroker oldBroker;
   private final long maxBytes;
   private final Set<String> refusing = ConcurrentHashMap.newKeySet(0);
+  // One for each topic that has ever refused a record: each needs a rule of its own.
+  private final Map<String, Warning> refused = new ConcurrentHashMap<>(0);
 
   private HeaderRoom(String clientId, OldBroker oldBroker, long maxBytes) {
     this.clientId = clientId;
@@ -50,10 +52,19 @@ public final class HeaderRoom {
    *
    * @param bytes those of keys and values, and of all headers at most
    */
-  boolean fits(String topic, byte[] key, byte[] value, long bytes, Headers headers) {
+  boolean fits(byte[] key, byte[] value, long bytes, Headers headers) {
     // Almost always, and without counting exactly.
-    if (bytes <= maxBytes - OVERHEAD || RecordSize.of(key, value, headers) <= maxBytes) {
-      return true;
+    return bytes <= maxBytes - OVERHEAD || RecordSize.of(key, value, headers) <= maxBytes;
+  }
+
+  /**
+   * A record goes without a header of ours, for which it has no room.
+   *
+   * @param headers those that it has
+   */
+  void leftOut(String topic, byte[] key, byte[] value, Headers headers) {
+    if (RecordSize.of(key, value, headers) > maxBytes) {
+      return; // Kafka takes it neither way, and says so.
     }
     TOO_LARGE_HERE.log(
         () ->
@@ -61,10 +72,9 @@ public final class HeaderRoom {
                 + clientId
                 + " sends a record to topic "
                 + topic
-                + " without its context: with it the record would be larger than max.request.size"
-                + " or buffer.memory = "
-                + maxBytes);
-    return false;
+                + " without its context: with it the record would be larger than "
+                + maxBytes
+                + " bytes, the smaller of max.request.size and buffer.memory");
   }
 
   /** A broker has rejected a record. */
@@ -73,7 +83,8 @@ public final class HeaderRoom {
       if (!withHeader) {
         refusing.remove(topic); // It is something else, then.
       } else if (refusing.add(topic)) {
-        REFUSED.log(
+        Warning warning = refused.computeIfAbsent(topic, unused -> new Warning());
+        warning.log(
             () ->
                 "A broker has refused a record of producer "
                     + clientId
@@ -81,7 +92,8 @@ public final class HeaderRoom {
                     + topic
                     + " with an unknown error, as it does when the topic's message format (0.10.2"
                     + " or older) has no headers: further records of this producer go there"
-                    + " without their context");
+                    + " without their context. To lose not even the first one, set "
+                    + rule(topic));
       }
     } else if (withHeader && failure instanceof RecordTooLargeException) {
       TOO_LARGE_THERE.log(
@@ -90,8 +102,17 @@ public final class HeaderRoom {
                   + clientId
                   + " for topic "
                   + topic
-                  + " as too large. Perhaps it is the context in its header that is too much:"
-                  + " see \"too large\" in kamon-kafka's docs/troubleshooting.md");
+                  + " as too large. If it is the context in its header that is too much, raise the"
+                  + " topic's max.message.bytes or set "
+                  + rule(topic)
+                  + " (see \"too large\" in kamon-kafka's docs/troubleshooting.md)");
     }
+  }
+
+  /** The setting with which a topic's records have neither header nor span. */
+  private static String rule(String topic) {
+    return "kamon.instrumentation.kafka.client.tracing.topics = [{ topic = \""
+        + topic
+        + "\", trace = ignore }]";
   }
 }

@@ -63,9 +63,10 @@ public abstract class OutgoingContext {
     if (bytes == 0) {
       return;
     }
-    written = room.fits(topic, key, value, bytes + total(callers, key, value), wire);
+    written = room.fits(key, value, bytes + total(callers, key, value), wire);
     if (!written) {
       format.remove(wire);
+      room.leftOut(topic, key, value, wire);
     }
   }
 
