@@ -53,7 +53,8 @@ public final class KafkaInstrumentation {
    * @param <E> what it throws
    */
   @FunctionalInterface
-  public interface ThrowingCallable<T extends @Nullable Object, E extends Throwable> extends Callable<T>, Supplier<T> {
+  public interface ThrowingCallable<T extends @Nullable Object, E extends Throwable>
+      extends Callable<T>, Supplier<T> {
     T callThrowing() throws E;
 
     /** Calls it where the compiler knows nothing of E: it still throws the very exception. */
@@ -221,8 +222,8 @@ public final class KafkaInstrumentation {
    * As {@link #callWithConsumerSpan(ConsumerRecord, ThrowingCallable)}, for a {@code Callable}
    * value.
    */
-  public static <T extends @Nullable Object> T callWithConsumerSpan(ConsumerRecord<?, ?> record, Callable<T> action)
-      throws Exception {
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, Callable<T> action) throws Exception {
     return callWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
   }
 
@@ -251,7 +252,8 @@ public final class KafkaInstrumentation {
    * As {@link #callWithConsumerSpan(ConsumerRecord, ThrowingCallable)}, for a {@code Supplier}
    * value.
    */
-  public static <T extends @Nullable Object> T callWithConsumerSpan(ConsumerRecord<?, ?> record, Supplier<T> action) {
+  public static <T extends @Nullable Object> T callWithConsumerSpan(
+      ConsumerRecord<?, ?> record, Supplier<T> action) {
     return callWithConsumerSpan(record, CONSUMER_PROCESS, true, action);
   }
 

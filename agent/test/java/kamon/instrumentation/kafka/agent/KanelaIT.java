@@ -128,8 +128,7 @@ final class KanelaIT {
         List.of("plain " + topic, "start", "status"),
         Expected.lines(
             Expected.polled("[]"),
-            List.of(
-                "module kamon-kafka: Apache Kafka clients (woven by the kamon-kafka agent)")));
+            List.of("module kamon-kafka: Apache Kafka clients (woven by the kamon-kafka agent)")));
   }
 
   @Test
