@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import kamon.instrumentation.kafka.agent.child.LoadedClasses;
 import kamon.instrumentation.kafka.agent.child.TracedApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BrokerExtension.class)
 final class NewestJdkIT {
   private static final int NEWEST = 25;
-  private static final UnaryOperator<String> NAME = type -> type.replace('/', '.');
 
   private final Optional<ChildJdk> jdk = ChildJdk.find(NEWEST);
   private final KafkaBroker broker;
@@ -86,7 +84,10 @@ final class NewestJdkIT {
         ChildRun.of(
             jvm(LoadedClasses.class, classPath)
                 .jvmArgs("-XX:AOTCacheOutput=" + cache(directory), modules)
-                .args(LazyTransformer.TARGETS.stream().map(NAME).toArray(String[]::new)));
+                .args(
+                    LazyTransformer.TARGETS.stream()
+                        .map(type -> type.replace('/', '.'))
+                        .toArray(String[]::new)));
     assertThat(trained.exitCode()).as(() -> String.join("\n", trained.lines())).isZero();
     ChildRun run =
         run(

@@ -5,7 +5,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import kamon.Kamon;
-import kamon.status.Status;
 
 /**
  * Does what standard input says, line by line, and answers each line with "done". Argument:
@@ -48,12 +47,12 @@ public final class ScriptedApplication {
 
   /** What Kamon's status page shows of Kafka. */
   private static void printModules() {
-    scala.collection.Iterator<Status.Instrumentation.ModuleInfo> modules =
-        Kamon.status().instrumentation().modules().iterator();
+    scala.collection.Iterator<?> modules = Kamon.status().instrumentation().modules().iterator();
     while (modules.hasNext()) {
-      Status.Instrumentation.ModuleInfo module = modules.next();
-      if (module.path().contains("kafka")) {
-        System.out.println("module " + module.path() + ": " + module.name());
+      // Java has no name for a Scala object's nested class: path, name and so on by their places.
+      scala.Product module = (scala.Product) modules.next();
+      if (module.productElement(0).toString().contains("kafka")) {
+        System.out.println("module " + module.productElement(0) + ": " + module.productElement(1));
       }
     }
   }
