@@ -51,8 +51,9 @@ public final class ScriptedApplication {
     while (modules.hasNext()) {
       // Java has no name for a Scala object's nested class: path, name and so on by their places.
       scala.Product module = (scala.Product) modules.next();
-      if (module.productElement(0).toString().contains("kafka")) {
-        System.out.println("module " + module.productElement(0) + ": " + module.productElement(1));
+      String path = module.productElement(0).toString();
+      if (path.contains("kafka") && !path.contains("connectors")) {
+        System.out.println("module " + path + ": " + module.productElement(1));
       }
     }
   }

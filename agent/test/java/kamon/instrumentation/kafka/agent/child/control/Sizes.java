@@ -29,7 +29,7 @@ final class Sizes {
             1000,
             "compression.type",
             compression)) {
-      for (int size = 850; size <= 940; size++) {
+      for (int size = 800; size <= 940; size++) {
         outbox.notes.add(String.valueOf(size), send(producer, size));
       }
     }
