@@ -30,6 +30,11 @@ public final class FormsMain {
 
   /** Arguments: name of the language, an empty directory. */
   public static void main(String... args) throws Exception {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          failure.printStackTrace();
+          System.exit(1); // Kamon's threads would keep a failed JVM for ever
+        });
     FormsMain forms = new FormsMain(Language.valueOf(args[0]), Paths.get(args[1]));
     KamonLife.begin();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {forms.classes.toUri().toURL()})) {
