@@ -23,9 +23,10 @@ public final class KamonLife {
 
   private KamonLife() {}
 
+  @SuppressWarnings("deprecation") // registerModule is what every Kamon has; addReporter is newer
   public static void begin() {
     Kamon.init();
-    Kamon.addReporter("span-printer", new Printer());
+    Kamon.registerModule("span-printer", new Printer());
   }
 
   /** Prints the spans that are left, and lets the JVM end. */
