@@ -47,8 +47,12 @@ final class WeaveTimer {
             WeaveTimer.class.getClassLoader(),
             new Class<?>[] {Instrumentation.class},
             (proxy, method, arguments) -> {
-              transformer.set(arguments[0]);
-              return null;
+              if (method.getName().equals("addTransformer")) {
+                transformer.set(arguments[0]);
+              }
+              // What it asks besides: no class is loaded yet, and nothing can be retransformed.
+              Class<?> type = method.getReturnType();
+              return type == boolean.class ? false : type == Class[].class ? new Class<?>[0] : null;
             });
     ClassLoader loader = new URLClassLoader(agent, ClassLoader.getPlatformClassLoader());
     Class.forName("kamon.instrumentation.kafka.agent.KafkaAgent", true, loader)

@@ -28,11 +28,11 @@ class AllocationProfileIT {
     assertThat(sites)
         .contains(
             "SendBenchmark.record ProducerRecord", // the caller's
-            "ContextHeaders.copyWith CarrierRecord",
+            "ProducerTracing.carrier CarrierRecord",
             "CarrierRecord.<init> RecordHeaders",
             "KctxEncoder.encode byte[]",
             "ProducerSpans.start Span$Local",
-            "ProducerTracing.trace TracedSend");
+            "ProducerTracing.carrier TracedSend");
     // Less than what AllocationIT allows for a JVM whose compiler leaves nothing out, with the
     // record.
     assertThat(bytes).isBetween(1000.0, 1700.0);
