@@ -1,14 +1,14 @@
 package kamon.instrumentation.kafka.jmh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
-import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.report.Report;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
@@ -20,43 +20,35 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
  * directory; {@code report} alone to write the report again from what was measured before.
  */
 final class Bench {
-  private static final String ALL = "all";
-  private static final String QUICK = "quick";
-  private static final String REPORT = "report";
+  private static final Map<String, Function<Effort, JsonNode>> PARTS = new LinkedHashMap<>();
+
+  static {
+    for (String suite : List.of("send", "poll", "consumer", "kctx")) {
+      PARTS.put(suite, effort -> Suite.run(suite, effort));
+    }
+    PARTS.put("profile", AllocationProfile::run);
+    PARTS.put("endtoend", EndToEnd::run);
+    PARTS.put("startup", Startup::run);
+  }
 
   private Bench() {}
 
   public static void main(String[] args) {
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));
-    boolean quick = wanted.remove(QUICK);
+    boolean quick = wanted.remove("quick");
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     if (quick) {
-      System.setProperty(Results.DOCS, Tool.directory().resolve(QUICK).toString());
+      System.setProperty(Results.DOCS, Tool.directory().resolve("quick").toString());
     }
-    Map<String, Consumer<Effort>> parts = parts();
-    if (wanted.remove(ALL) || wanted.isEmpty()) {
-      wanted.addAll(parts.keySet());
+    if (wanted.remove("all") || wanted.isEmpty()) {
+      wanted.addAll(PARTS.keySet());
     }
-    wanted.remove(REPORT);
-    if (!parts.keySet().containsAll(wanted)) {
+    wanted.remove("report");
+    if (!PARTS.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException(
-          "-Dbench="
-              + args[0]
-              + " names unknown parts; there are all, quick, report and "
-              + parts.keySet());
+          "-Dbench=" + args[0] + ": there are all, quick, report and " + PARTS.keySet());
     }
-    wanted.forEach(part -> parts.get(part).accept(effort));
-    Report.write();
-  }
-
-  private static Map<String, Consumer<Effort>> parts() {
-    Map<String, Consumer<Effort>> parts = new LinkedHashMap<>();
-    for (Suite suite : Suite.values()) {
-      parts.put(suite.part(), effort -> SuiteRunner.run(suite, effort));
-    }
-    parts.put(AllocationProfile.PART, AllocationProfile::run);
-    parts.put(EndToEnd.PART, EndToEnd::run);
-    parts.put(Startup.PART, Startup::run);
-    return parts;
+    wanted.forEach(part -> Results.write(part, effort, PARTS.get(part).apply(effort)));
+    Report.write(PARTS.keySet());
   }
 }

@@ -1,133 +1,141 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
-import static kamon.instrumentation.kafka.jmh.tools.Tool.BRAVE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.EMPTY_ADVICE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.KAMON;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.NONE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OTEL;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
-import kamon.instrumentation.kafka.jmh.tools.Incoming;
-import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What is measured together, floors included, because only figures of one run are compared. One
- * parameter varies at a time.
+ * Runs the benchmarks of one part of suites.txt, each in JVMs of its own that are started with its
+ * tool: all benchmarks once, then all again, so that a machine that gets slower or faster does so
+ * for all.
  */
-public enum Suite {
-  SEND {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (Tool tool : List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE)) {
-        cases.add(tool == EMPTY_ADVICE || tool == BRAVE ? send(tool) : send(tool).quick());
-      }
-      cases.add(byHand().quick());
-      cases.add(byHand().with("parent", Parent.UNSAMPLED));
-      cases.add(floor("producerSpan").quick());
-      cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
-      cases.add(floor("carrier").quick());
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(send(tool).with(Collector.PARALLEL).moreOften());
-      }
-      cases.add(byHand().with(Collector.PARALLEL).moreOften());
-      cases.add(floor("producerSpan").with(Collector.PARALLEL).moreOften());
-      for (Tool tool : List.of(OURS, KAMON, OTEL, BRAVE)) {
-        Case unsampled = send(tool).with("parent", Parent.UNSAMPLED);
-        cases.add(tool == OURS || tool == KAMON ? unsampled.quick() : unsampled);
-        cases.add(send(tool).with("parent", Parent.NONE_NEW_TRACE));
-      }
-      for (Tool tool : List.of(OURS, KAMON)) {
-        cases.add(send(tool).with("parent", Parent.NONE).quick());
-        cases.add(send(tool).with("parent", Parent.NOT_INITIALISED));
-      }
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(send(tool).with("key", SendBenchmark.Key.NULL));
-        cases.add(send(tool).with("key", SendBenchmark.Key.BYTES));
-        cases.add(send(tool).with("headers", 1));
-        cases.add(send(tool).with("headers", 10));
-        cases.add(send(tool).threads(4));
-      }
-      return cases;
+public final class Suite {
+  /** JMH's name for the bytes of one operation. */
+  public static final String BYTES = "gc.alloc.rate.norm";
+
+  // JMH gives its forks the class path that this property names.
+  private static final String CLASS_PATH = "java.class.path";
+
+  /** A line of suites.txt, for one of its tools. */
+  private record Case(Tool tool, String effort, String options) {
+    boolean runs(int round, Effort wanted) {
+      return (wanted.everyCase() || effort.equals("quick"))
+          // No two JVMs compile the same: more of them for what most targets compare.
+          && (round <= wanted.forks() || !effort.equals("once"));
     }
-  },
-  POLL {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (int records : List.of(500, 50, 1, 0)) {
-        for (Tool tool : List.of(NONE, OURS, KAMON, OTEL, BRAVE)) {
-          Case poll = Case.of(PollBenchmark.class, "poll", tool).with("records", records);
-          cases.add(records == 500 && tool != BRAVE ? poll.quick() : poll);
-        }
-      }
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(Case.of(PollBenchmark.class, "iterate", tool).moreOften());
-      }
-      return cases;
-    }
-  },
-  CONSUMER {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      cases.add(floor("consumerSpan").quick());
-      cases.add(floor("consumerSpan").with("incoming", Incoming.UNSAMPLED));
-      for (Incoming incoming : Incoming.values()) {
-        cases.add(Case.of(ConsumerBenchmark.class, "extractContext", OURS).with(IN, incoming));
-        for (String method : List.of("consumerSpan", "runWithConsumerSpan")) {
-          for (Tool tool : List.of(OURS, KAMON, BRAVE)) {
-            Case span = Case.of(ConsumerBenchmark.class, method, tool).with(IN, incoming);
-            boolean quick =
-                incoming == Incoming.SAMPLED
-                    && method.equals("runWithConsumerSpan")
-                    && tool != BRAVE;
-            cases.add(quick ? span.quick() : span);
+  }
+
+  private Suite() {}
+
+  /** What JMH has measured, in JMH's format. */
+  public static JsonNode run(String part, Effort effort) {
+    Map<BenchmarkParams, RunResult> results = new LinkedHashMap<>();
+    String own = System.getProperty(CLASS_PATH);
+    try {
+      for (int round = 1; round <= effort.mainForks(); round++) {
+        for (Case one : cases(part)) {
+          if (one.runs(round, effort)) {
+            System.out.printf("%s %d: %s, %s%n", part, round, one.tool().label(), one.options());
+            System.setProperty(CLASS_PATH, one.tool().standInClassPath());
+            for (RunResult result : new Runner(options(one, effort)).run()) {
+              results.merge(result.getParams(), result, Suite::both);
+            }
           }
         }
       }
-      return cases;
+      return published(results.values());
+    } catch (RunnerException | CommandLineOptionException e) {
+      throw new IllegalStateException("A benchmark of " + part + " failed", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      System.setProperty(CLASS_PATH, own);
     }
-  },
-  KCTX {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (Incoming incoming : List.of(Incoming.SAMPLED, Incoming.SAMPLED_TAGS)) {
-        for (String method :
-            List.of("kamonWrite", "kctxWrite", "headers", "kamonRead", "kctxRead")) {
-          Case kctx = floor(method).with(IN, incoming);
-          cases.add(incoming == Incoming.SAMPLED ? kctx.quick() : kctx);
-        }
-      }
-      return cases;
+  }
+
+  private static List<Case> cases(String part) throws IOException {
+    try (InputStream file = Suite.class.getResourceAsStream("suites.txt")) {
+      return new String(file.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(part + " "))
+          .map(line -> line.split(" +", 4))
+          .flatMap(
+              word ->
+                  Stream.of(word[1].split(",", -1))
+                      .map(tool -> new Case(Tool.valueOf(tool), word[2], word[3])))
+          .toList();
     }
-  };
-
-  private static final String IN = "incoming";
-
-  abstract List<Case> cases();
-
-  /** Name of the part in commands and results. */
-  public String part() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
-  private static Case send(Tool tool) {
-    return Case.of(SendBenchmark.class, "send", tool);
+  private static Options options(Case one, Effort effort) throws CommandLineOptionException {
+    Options given = new CommandLineOptions(one.options().split(" ", -1));
+    String collector = given.getParameter("collector").orElse(List.of("G1")).iterator().next();
+    return new OptionsBuilder()
+        .parent(given)
+        .param("tool", one.tool().name())
+        .jvmArgs(one.tool().jvmArgs().toArray(String[]::new))
+        .jvmArgsAppend(Collector.valueOf(collector).jvmArg(), "-Xms1g", "-Xmx1g")
+        .forks(1)
+        .warmupIterations(effort.warmups())
+        .warmupTime(TimeValue.seconds(1))
+        .measurementIterations(effort.iterations())
+        .measurementTime(TimeValue.seconds(1))
+        .addProfiler(GCProfiler.class)
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT)
+        .build();
   }
 
-  private static Case byHand() {
-    return Case.of(SendBenchmark.class, "sendByHand", Tool.BY_HAND);
+  private static RunResult both(RunResult earlier, RunResult later) {
+    List<BenchmarkResult> forks = new ArrayList<>(earlier.getBenchmarkResults());
+    forks.addAll(later.getBenchmarkResults());
+    return new RunResult(earlier.getParams(), forks);
   }
 
-  /** With our library for its header, and without any agent. */
-  private static Case floor(String method) {
-    return Case.of(FloorBenchmark.class, method, Tool.LIBRARY);
+  /** What the report needs, without the paths of this machine. */
+  private static JsonNode published(Collection<RunResult> results) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    ResultFormatFactory.getInstance(
+            ResultFormatType.JSON, new PrintStream(json, /* autoFlush= */ true, UTF_8))
+        .writeOut(results);
+    JsonNode published = new ObjectMapper().readTree(json.toByteArray());
+    for (JsonNode result : published) {
+      ((ObjectNode) result)
+          .retain("benchmark", "threads", "params", "primaryMetric", "secondaryMetrics");
+      ((ObjectNode) result.get("primaryMetric")).retain("score", "rawData");
+      ((ObjectNode) result.get("secondaryMetrics")).retain(BYTES);
+      ((ObjectNode) result.at("/secondaryMetrics/" + BYTES)).retain("score");
+    }
+    return published;
   }
 }

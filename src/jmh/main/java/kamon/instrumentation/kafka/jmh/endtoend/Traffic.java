@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * An application's producer and consumer at full speed, with Kafka's default settings: the loops of
  * Kafka's own performance tools, and one that processes records within consumer spans.
  */
-final class Traffic implements AutoCloseable {
+final class Traffic {
   private static final int BATCH = 100;
   // Of kctx, with a span and the name that Kamon gives to a service by default.
   private static final int HEADER_BYTES = 77;
@@ -69,21 +69,19 @@ final class Traffic implements AutoCloseable {
   /**
    * Sends records and waits until the last is acknowledged.
    *
-   * @return for each record the nanoseconds from send to acknowledgement, sorted
+   * @param latencies gets for each record the nanoseconds from send to acknowledgement, sorted
    */
-  long[] send(Tracing tracing, int records, int size) {
+  void send(Tracing tracing, int size, long[] latencies) {
     byte[] value = new byte[size];
-    long[] latencies = new long[records];
-    for (int batch = 0; batch * BATCH < records; batch++) {
+    for (int batch = 0; batch * BATCH < latencies.length; batch++) {
       int begin = batch * BATCH;
-      int end = Math.min(records, begin + BATCH);
+      int end = Math.min(latencies.length, begin + BATCH);
       tracer.within(tracing.samples(batch), () -> send(value, begin, end, latencies));
     }
     producer.flush();
     first = sent;
-    sent += records;
+    sent += latencies.length;
     Arrays.sort(latencies);
-    return latencies;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
@@ -133,14 +131,12 @@ final class Traffic implements AutoCloseable {
 
   private void consume(int records, ToIntFunction<ConsumerRecord<String, byte[]>> action) {
     long bytes = 0;
-    int count = 0;
-    while (count < records) {
+    for (int count = 0; count < records; count += ready.count()) {
+      if (count > 0) {
+        ready = consumer.poll(Duration.ofSeconds(1));
+      }
       for (ConsumerRecord<String, byte[]> record : ready) {
         bytes += action.applyAsInt(record);
-        count++;
-      }
-      if (count < records) {
-        ready = consumer.poll(Duration.ofSeconds(1));
       }
     }
     if (bytes < records) {
@@ -164,11 +160,5 @@ final class Traffic implements AutoCloseable {
         throw new AssertionError("kctx has " + bytes + " bytes instead of " + HEADER_BYTES);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    producer.close();
-    consumer.close();
   }
 }

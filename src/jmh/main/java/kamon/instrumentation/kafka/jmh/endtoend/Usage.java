@@ -8,28 +8,36 @@ import java.lang.management.ManagementFactory;
 record Usage(long nanos, long cpuNanos, long allocatedBytes) {
   static final Usage NOTHING = new Usage(0, 0, 0);
 
-  /** Since this JVM was started. */
-  static Usage now() {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    long allocated = 0;
-    // Of the threads that live: no thread of ours or Kafka's ends while we measure.
-    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-      allocated += Math.max(0, bytes);
-    }
-    return new Usage(
-        System.nanoTime(),
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime(),
-        allocated);
-  }
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  Usage since(Usage start) {
-    return new Usage(
-        nanos - start.nanos, cpuNanos - start.cpuNanos, allocatedBytes - start.allocatedBytes);
+  /** What an action uses. */
+  static Usage of(Runnable action) {
+    Usage start = now();
+    action.run();
+    return now().plus(start, -1);
   }
 
   Usage plus(Usage more) {
+    return plus(more, 1);
+  }
+
+  private Usage plus(Usage more, int times) {
     return new Usage(
-        nanos + more.nanos, cpuNanos + more.cpuNanos, allocatedBytes + more.allocatedBytes);
+        nanos + times * more.nanos,
+        cpuNanos + times * more.cpuNanos,
+        allocatedBytes + times * more.allocatedBytes);
+  }
+
+  private static Usage now() {
+    long allocated = 0;
+    // Of the threads that live: no thread of ours or Kafka's ends while we measure.
+    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      allocated += Math.max(0, bytes);
+    }
+    return new Usage(System.nanoTime(), PROCESS.getProcessCpuTime(), allocated);
   }
 
   /** Bytes that stay after a full collection. */

@@ -1,33 +1,34 @@
 package kamon.instrumentation.kafka.jmh.startup;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
+import kamon.instrumentation.kafka.jmh.FigureLine;
 
 /**
  * Main class of a fresh JVM: lets the agent in the given jar weave all its targets, and prints how
  * long that took, loading the engine included.
  */
 final class WeaveTimer {
-  static final String RESULT = "RESULT ";
-
   private WeaveTimer() {}
 
   public static void main(String[] args) throws Exception {
-    ClassFileTransformer transformer = transformer(Path.of(args[0]));
+    ClassFileTransformer transformer = transformer(Path.of(args[0]).toUri().toURL());
     ClassLoader application = ClassLoader.getSystemClassLoader();
     long nanos = 0;
     for (Hook hook : Hooks.all()) {
       String name = hook.type().replace('.', '/');
-      byte[] classFile = read(application, name + ".class");
+      byte[] classFile;
+      try (var file = application.getResourceAsStream(name + ".class")) {
+        classFile = file.readAllBytes();
+      }
       long start = System.nanoTime();
       byte[] woven = transformer.transform(application, name, null, null, classFile);
       nanos += System.nanoTime() - start;
@@ -35,12 +36,11 @@ final class WeaveTimer {
         throw new AssertionError(hook.type() + " was left as it is");
       }
     }
-    System.out.println(RESULT + nanos);
+    FigureLine.print(Map.of("application", Startup.WEAVING, "tool", "OURS", "nanos", nanos));
   }
 
   /** What premain hands to the JVM. */
-  private static ClassFileTransformer transformer(Path jar) throws Exception {
-    URL[] agent = {jar.toUri().toURL()};
+  private static ClassFileTransformer transformer(URL agent) throws Exception {
     AtomicReference<Object> transformer = new AtomicReference<>();
     Object instrumentation =
         Proxy.newProxyInstance(
@@ -50,16 +50,12 @@ final class WeaveTimer {
               transformer.set(arguments[0]);
               return null;
             });
-    ClassLoader loader = new URLClassLoader(agent, ClassLoader.getPlatformClassLoader());
-    Class.forName("kamon.instrumentation.kafka.agent.KafkaAgent", true, loader)
+    Class.forName(
+            "kamon.instrumentation.kafka.agent.KafkaAgent",
+            true,
+            new URLClassLoader(new URL[] {agent}, ClassLoader.getPlatformClassLoader()))
         .getMethod("premain", String.class, Instrumentation.class)
         .invoke(null, "", instrumentation);
     return (ClassFileTransformer) transformer.get();
-  }
-
-  private static byte[] read(ClassLoader loader, String resource) throws IOException {
-    try (InputStream file = loader.getResourceAsStream(resource)) {
-      return file.readAllBytes();
-    }
   }
 }
