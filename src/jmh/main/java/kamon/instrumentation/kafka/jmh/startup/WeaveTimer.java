@@ -39,7 +39,7 @@ final class WeaveTimer {
     FigureLine.print(Map.of("application", Startup.WEAVING, "tool", "OURS", "nanos", nanos));
   }
 
-  /** What premain hands to the JVM. */
+  /** What premain hands to the JVM, which has loaded no target yet. */
   private static ClassFileTransformer transformer(URL agent) throws Exception {
     AtomicReference<Object> transformer = new AtomicReference<>();
     Object instrumentation =
@@ -47,8 +47,10 @@ final class WeaveTimer {
             WeaveTimer.class.getClassLoader(),
             new Class<?>[] {Instrumentation.class},
             (proxy, method, arguments) -> {
-              transformer.set(arguments[0]);
-              return null;
+              if (method.getName().equals("addTransformer")) {
+                transformer.set(arguments[0]);
+              }
+              return method.getReturnType().isArray() ? new Class<?>[0] : null;
             });
     Class.forName(
             "kamon.instrumentation.kafka.agent.KafkaAgent",

@@ -52,7 +52,7 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   </#list>
 </#list>
 <@target what="hello world startup, over an empty agent" limit=10
-  measured=over("hello world", "OURS") - over("hello world", "EMPTY_AGENT") unit=" ms" />
+  measured=started("hello world", "OURS") - started("hello world", "EMPTY_AGENT") unit=" ms" />
 <@target "Kafka application startup over no agent, to Kanela's" 0.35
   over(kafka, "OURS") / over(kafka, "KAMON") />
 <@target "Kafka application startup over no agent, to OpenTelemetry's" 0.1
@@ -161,7 +161,7 @@ A send with a span cannot take less than a bare span and what carries it: a copy
   <#assign
     objects = profile.distinct("object", "method=" + method, "bytes")
     bytes = ["SAMPLED", "UNSAMPLED"]?map(parent ->
-      number(profile.sum("bytes", "method=" + method + ", parent=" + parent), " B"))
+      whole(profile.sum("bytes", "method=" + method + ", parent=" + parent)) + " B")
   >
 | `${method}` | ${objects?join(", ")} | ${bytes?join(" | ")} |
 </#list>
