@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
@@ -20,20 +19,21 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
  * directory; {@code report} alone to write the report again from what was measured before.
  */
 final class Bench {
-  private static final Map<String, Function<Effort, JsonNode>> PARTS = new LinkedHashMap<>();
-
-  static {
-    for (String suite : List.of("send", "poll", "consumer", "kctx")) {
-      PARTS.put(suite, effort -> Suite.run(suite, effort));
-    }
-    PARTS.put("profile", AllocationProfile::run);
-    PARTS.put("endtoend", EndToEnd::run);
-    PARTS.put("startup", Startup::run);
+  private interface Part {
+    JsonNode measure(Effort effort) throws Exception;
   }
 
   private Bench() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (String suite : List.of("send", "poll", "consumer", "kctx")) {
+      parts.put(suite, effort -> Suite.run(suite, effort));
+    }
+    parts.put("profile", AllocationProfile::run);
+    parts.put("endtoend", EndToEnd::run);
+    parts.put("startup", Startup::run);
+
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));
     boolean quick = wanted.remove("quick");
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
@@ -41,14 +41,16 @@ final class Bench {
       System.setProperty(Results.DOCS, Tool.directory().resolve("quick").toString());
     }
     if (wanted.remove("all") || wanted.isEmpty()) {
-      wanted.addAll(PARTS.keySet());
+      wanted.addAll(parts.keySet());
     }
     wanted.remove("report");
-    if (!PARTS.keySet().containsAll(wanted)) {
+    if (!parts.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException(
-          "-Dbench=" + args[0] + ": there are all, quick, report and " + PARTS.keySet());
+          "-Dbench=" + args[0] + ": there are all, quick, report and " + parts.keySet());
     }
-    wanted.forEach(part -> Results.write(part, effort, PARTS.get(part).apply(effort)));
-    Report.write(PARTS.keySet());
+    for (String part : wanted) {
+      Results.write(part, effort, parts.get(part).measure(effort));
+    }
+    Report.write(parts.keySet());
   }
 }

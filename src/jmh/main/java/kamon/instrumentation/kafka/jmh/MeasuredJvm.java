@@ -1,9 +1,8 @@
 package kamon.instrumentation.kafka.jmh;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Duration;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
@@ -12,7 +11,6 @@ import kamon.instrumentation.kafka.testbed.ChildJvmBuilder;
 /** A JVM with a tool, which prints figures, or whose own time is what we measure. */
 public final class MeasuredJvm {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private MeasuredJvm() {}
 
@@ -27,7 +25,7 @@ public final class MeasuredJvm {
    *
    * @return nanoseconds from start to end
    */
-  public static long run(ChildJvmBuilder builder, ArrayNode figures) {
+  public static long run(ChildJvmBuilder builder, ArrayNode figures) throws IOException {
     long start = System.nanoTime();
     try (ChildJvm jvm = builder.start()) {
       int code = jvm.awaitExit(LIMIT);
@@ -37,12 +35,10 @@ public final class MeasuredJvm {
       }
       for (String line : jvm.lines()) {
         if (line.startsWith(FigureLine.START)) {
-          figures.add(JSON.readTree(line.substring(FigureLine.START.length())));
+          figures.add(new ObjectMapper().readTree(line.substring(FigureLine.START.length())));
         }
       }
       return nanos;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,7 +1,9 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
 import java.lang.constant.ClassDesc;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
@@ -27,34 +28,28 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
 final class ProfiledSend {
   private static final String OURS = "kamon.instrumentation.kafka.";
   private static final int WARMUP = 3_000_000;
-  private static final ThreadMXBean THREADS =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+  // Less is an error of the sample, or what the JVM does once in a while.
+  private static final int LEAST_BYTES = 4;
 
   static volatile Object sink; // what reaches the heap is really allocated
 
-  /** Where an object was allocated, and what it is. */
-  private record Site(String method, String object) {
-    private static final Site GAP = new Site("", "");
-  }
-
   private ProfiledSend() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     SendBenchmark benchmark = new SendBenchmark();
     benchmark.tool = Tool.OURS;
     benchmark.parent = Parent.valueOf(args[0]);
     benchmark.key = SendBenchmark.Key.STRING;
     benchmark.start();
     send(benchmark, WARMUP);
-    int sends = Integer.parseInt(args[1]);
     Path file = Files.createTempFile("send", ".jfr");
     try (Recording recording = new Recording()) {
       recording.enable("jdk.ObjectAllocationInNewTLAB").withStackTrace();
       recording.start();
-      long bytes = send(benchmark, sends);
+      double bytes = send(benchmark, Integer.parseInt(args[1]));
       recording.stop();
       recording.dump(file);
-      print(args[0], RecordingFile.readAllEvents(file), bytes / (double) sends);
+      print(args[0], RecordingFile.readAllEvents(file), bytes);
     } finally {
       Files.delete(file);
     }
@@ -63,59 +58,59 @@ final class ProfiledSend {
   }
 
   /**
-   * @return bytes that the sends have allocated
+   * @return bytes that a send has allocated
    */
-  private static long send(SendBenchmark benchmark, int times) {
+  private static double send(SendBenchmark benchmark, int times) {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     Random random = new Random(1);
-    long start = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    long gaps = 0;
+    long bytes = -threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     for (int i = 0; i < times; i++) {
       sink = benchmark.send();
-      // Of random size: else it would always be the same objects that do not fit.
+      // A gap of random size: else it would always be the same objects that do not fit.
       byte[] gap = new byte[8 * random.nextInt(64)];
-      gaps += 16 + gap.length;
+      bytes -= 16 + gap.length;
       sink = gap;
     }
-    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - start - gaps;
+    bytes += threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    return bytes / (double) times;
   }
 
   private static void print(String parent, List<RecordedEvent> events, double bytes) {
-    Map<Site, Long> samples =
+    Map<List<String>, Long> samples =
         events.stream()
             .filter(e -> e.getThread().getJavaThreadId() == Thread.currentThread().getId())
             .map(ProfiledSend::site)
-            .filter(site -> !site.equals(Site.GAP))
-            .collect(Collectors.groupingBy(site -> site, Collectors.counting()));
-    double all = samples.values().stream().mapToLong(Long::longValue).sum();
+            .filter(site -> !site.isEmpty())
+            .collect(groupingBy(site -> site, counting()));
+    double perSample = bytes / samples.values().stream().mapToLong(Long::longValue).sum();
     samples.forEach(
         (site, count) -> {
-          double share = bytes * count / all;
-          // Less is an error of the sample, or what the JVM does once in a while.
-          if (share >= 4) {
+          if (count * perSample >= LEAST_BYTES) {
             FigureLine.print(
                 Map.of(
                     "parent",
                     parent,
                     "method",
-                    site.method(),
+                    site.get(0),
                     "object",
-                    site.object(),
+                    site.get(1),
                     "bytes",
-                    share));
+                    count * perSample));
           }
         });
   }
 
-  private static Site site(RecordedEvent event) {
+  /** Method and object; nothing for a gap. */
+  private static List<String> site(RecordedEvent event) {
     return event.getStackTrace() == null
-        ? Site.GAP
+        ? List.of()
         : event.getStackTrace().getFrames().stream()
             .map(frame -> frame.getMethod())
             .filter(method -> method.getType().getName().startsWith(OURS))
             .findFirst()
             .filter(method -> !method.getType().getName().equals(ProfiledSend.class.getName()))
-            .map(method -> new Site(name(method), name(event.getClass("objectClass").getName())))
-            .orElse(Site.GAP);
+            .map(method -> List.of(name(method), name(event.getClass("objectClass").getName())))
+            .orElse(List.of());
   }
 
   private static String name(RecordedMethod method) {

@@ -9,9 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +18,10 @@ import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -47,18 +42,18 @@ public final class Suite {
   private static final String CLASS_PATH = "java.class.path";
 
   /** A line of suites.txt, for one of its tools. */
-  private record Case(Tool tool, String effort, String options) {
-    boolean runs(int round, Effort wanted) {
-      return (wanted.everyCase() || effort.equals("quick"))
-          // No two JVMs compile the same: more of them for what most targets compare.
-          && (round <= wanted.forks() || !effort.equals("once"));
+  private record Case(Tool tool, String often, String options) {
+    boolean runs(int round, Effort effort) {
+      // No two JVMs compile the same: more of them for what most targets compare.
+      int rounds = often.equals("once") ? effort.forks() : effort.mainForks();
+      return round <= rounds && (effort.everyCase() || often.equals("quick"));
     }
   }
 
   private Suite() {}
 
   /** What JMH has measured, in JMH's format. */
-  public static JsonNode run(String part, Effort effort) {
+  public static JsonNode run(String part, Effort effort) throws Exception {
     Map<BenchmarkParams, RunResult> results = new LinkedHashMap<>();
     String own = System.getProperty(CLASS_PATH);
     try {
@@ -73,14 +68,13 @@ public final class Suite {
           }
         }
       }
-      return published(results.values());
-    } catch (RunnerException | CommandLineOptionException e) {
-      throw new IllegalStateException("A benchmark of " + part + " failed", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       System.setProperty(CLASS_PATH, own);
     }
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, new PrintStream(json, true, UTF_8))
+        .writeOut(results.values());
+    return published(new ObjectMapper().readTree(json.toByteArray()));
   }
 
   private static List<Case> cases(String part) throws IOException {
@@ -90,9 +84,9 @@ public final class Suite {
           .filter(line -> line.startsWith(part + " "))
           .map(line -> line.split(" +", 4))
           .flatMap(
-              word ->
-                  Stream.of(word[1].split(",", -1))
-                      .map(tool -> new Case(Tool.valueOf(tool), word[2], word[3])))
+              words ->
+                  Stream.of(words[1].split(",", -1))
+                      .map(tool -> new Case(Tool.valueOf(tool), words[2], words[3])))
           .toList();
     }
   }
@@ -117,25 +111,20 @@ public final class Suite {
   }
 
   private static RunResult both(RunResult earlier, RunResult later) {
-    List<BenchmarkResult> forks = new ArrayList<>(earlier.getBenchmarkResults());
-    forks.addAll(later.getBenchmarkResults());
-    return new RunResult(earlier.getParams(), forks);
+    return new RunResult(
+        earlier.getParams(),
+        Stream.of(earlier, later).flatMap(it -> it.getBenchmarkResults().stream()).toList());
   }
 
   /** What the report needs, without the paths of this machine. */
-  private static JsonNode published(Collection<RunResult> results) throws IOException {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    ResultFormatFactory.getInstance(
-            ResultFormatType.JSON, new PrintStream(json, /* autoFlush= */ true, UTF_8))
-        .writeOut(results);
-    JsonNode published = new ObjectMapper().readTree(json.toByteArray());
-    for (JsonNode result : published) {
+  private static JsonNode published(JsonNode results) {
+    for (JsonNode result : results) {
       ((ObjectNode) result)
           .retain("benchmark", "threads", "params", "primaryMetric", "secondaryMetrics");
       ((ObjectNode) result.get("primaryMetric")).retain("score", "rawData");
       ((ObjectNode) result.get("secondaryMetrics")).retain(BYTES);
       ((ObjectNode) result.at("/secondaryMetrics/" + BYTES)).retain("score");
     }
-    return published;
+    return results;
   }
 }

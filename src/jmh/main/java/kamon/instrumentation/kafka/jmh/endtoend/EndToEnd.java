@@ -1,14 +1,8 @@
 package kamon.instrumentation.kafka.jmh.endtoend;
 
-import static kamon.instrumentation.kafka.jmh.tools.Tool.BY_HAND;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.HEADER_ONLY;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.KAMON;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.NONE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OTEL;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +14,13 @@ import kamon.instrumentation.kafka.testbed.KafkaBroker;
 
 /** Real clients and a real broker: each tool in turn, again and again, so that drift hits all. */
 public final class EndToEnd {
-  static final List<Tool> TOOLS = List.of(NONE, HEADER_ONLY, BY_HAND, OURS, KAMON, OTEL);
-  private static final List<Tool> QUICK_TOOLS = List.of(NONE, OURS, KAMON);
+  static final List<Tool> TOOLS =
+      List.of(Tool.NONE, Tool.HEADER_ONLY, Tool.BY_HAND, Tool.OURS, Tool.KAMON, Tool.OTEL);
+  private static final List<Tool> QUICK_TOOLS = List.of(Tool.NONE, Tool.OURS, Tool.KAMON);
 
   private EndToEnd() {}
 
-  public static ArrayNode run(Effort effort) {
+  public static ArrayNode run(Effort effort) throws IOException {
     ArrayNode figures = JsonNodeFactory.instance.arrayNode();
     try (KafkaBroker broker = KafkaBroker.start()) {
       for (int pair = 0; pair < effort.pairs(); pair++) {
@@ -41,7 +36,8 @@ public final class EndToEnd {
   }
 
   /** For each tracing and size in turn, all in one JVM, which deletes the topic. */
-  static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures) {
+  static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures)
+      throws IOException {
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
     MeasuredJvm.run(

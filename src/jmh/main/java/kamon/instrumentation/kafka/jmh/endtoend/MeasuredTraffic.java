@@ -1,9 +1,11 @@
 package kamon.instrumentation.kafka.jmh.endtoend;
 
-import java.util.LinkedHashMap;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import kamon.instrumentation.kafka.jmh.FigureLine;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
@@ -19,17 +21,19 @@ final class MeasuredTraffic {
   // Consuming is fast: once over the records would be a second or less.
   private static final int PASSES = 4;
 
-  private final Traffic traffic;
-  private final LongSupplier reported;
+  private final Map<String, Object> figures = new HashMap<>();
 
-  private MeasuredTraffic(Traffic traffic, LongSupplier reported) {
-    this.traffic = traffic;
-    this.reported = reported;
-  }
+  private MeasuredTraffic() {}
 
   public static void main(String[] args) {
     try {
-      run(Tool.valueOf(args[0]), args[1], args[2], number(args[3]), number(args[4]));
+      Tool tool = Tool.valueOf(args[0]);
+      Traffic traffic = new Traffic(tool, args[1], args[2]);
+      run(tool, traffic, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+      // Before the next tool, whose broker would otherwise still be busy with it.
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[1]))) {
+        admin.deleteTopics(List.of(args[2])).all().get();
+      }
       System.exit(0);
     } catch (Throwable t) {
       t.printStackTrace();
@@ -37,65 +41,74 @@ final class MeasuredTraffic {
     }
   }
 
-  private static int number(String argument) {
-    return Integer.parseInt(argument);
-  }
-
-  private static void run(Tool tool, String servers, String topic, int warmup, int records)
-      throws Exception {
-    Traffic traffic = new Traffic(tool, servers, topic);
+  private static void run(Tool tool, Traffic traffic, int warmup, int records) {
     if (tool.traces()) {
       traffic.tracer().start(Parent.NONE_NEW_TRACE);
     }
-    MeasuredTraffic measured = new MeasuredTraffic(traffic, traffic.tracer().discardReports());
+    LongSupplier reported = traffic.tracer().discardReports();
     // Long: C2 takes one to four microseconds of processor time for each of the first million
     // records, with every tool and with none, where Kafka takes one. Small records do: it is the
     // same code.
-    traffic.send(Tracing.ALL, 100, new long[warmup]);
-    measured.consume(1, warmup, traffic::poll);
-    measured.consume(1, warmup, traffic::process);
+    new MeasuredTraffic().measure(traffic, Tracing.ALL, 100, warmup, 1);
     for (Tracing tracing : Tracing.values()) {
       for (int size : List.of(100, 1024)) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("tool", tool.name());
-        figures.put("tracing", tracing.name());
-        figures.put("size", size);
-        measured.measure(tracing, size, records, figures);
-        FigureLine.print(figures);
+        MeasuredTraffic measured = new MeasuredTraffic();
+        long before = reported.getAsLong();
+        measured.measure(traffic, tracing, size, records, PASSES);
+        measured.figures.put("reported", reported.getAsLong() - before);
+        System.gc();
+        System.gc();
+        measured.figures.put(
+            "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        measured.figures.putAll(
+            Map.of("tool", tool.name(), "tracing", tracing.name(), "size", size));
+        FigureLine.print(measured.figures);
       }
     }
-    // Before the next tool, whose broker would otherwise still be busy with it.
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      admin.deleteTopics(List.of(topic)).all().get();
-    }
   }
 
-  private void measure(Tracing tracing, int size, int records, Map<String, Object> figures) {
-    long reportedBefore = reported.getAsLong();
-    double requestsBefore = traffic.requests();
+  private void measure(Traffic traffic, Tracing tracing, int size, int records, int passes) {
     long[] latencies = new long[records];
-    put("send", records, Usage.of(() -> traffic.send(tracing, size, latencies)), figures);
+    double requests = traffic.requests();
+    phase("send", 1, records, () -> {}, () -> traffic.send(tracing, size, latencies));
+    figures.put("requests", Math.round((traffic.requests() - requests) * 1000 / records));
     figures.put("p99", latencies[(int) (records * 0.99)]);
-    figures.put("requests", Math.round((traffic.requests() - requestsBefore) * 1000 / records));
-    put("poll", PASSES * records, consume(PASSES, records, traffic::poll), figures);
-    put("process", PASSES * records, consume(PASSES, records, traffic::process), figures);
-    figures.put("reported", reported.getAsLong() - reportedBefore);
-    figures.put("heap", Usage.retainedHeap());
+    // The way back and the broker's first answer are not in it.
+    phase("poll", passes, records, traffic::rewind, () -> traffic.poll(records));
+    phase("process", passes, records, traffic::rewind, () -> traffic.process(records));
   }
 
-  /** The way back and the broker's first answer are not in it. */
-  private Usage consume(int passes, int records, IntConsumer consumer) {
-    Usage usage = Usage.NOTHING;
+  private void phase(String name, int passes, int records, Runnable before, Runnable action) {
+    long nanos = 0;
+    long cpu = 0;
+    long bytes = 0;
     for (int pass = 0; pass < passes; pass++) {
-      traffic.rewind();
-      usage = usage.plus(Usage.of(() -> consumer.accept(records)));
+      before.run();
+      nanos -= System.nanoTime();
+      cpu -= cpuNanos();
+      bytes -= allocatedBytes();
+      action.run();
+      nanos += System.nanoTime();
+      cpu += cpuNanos();
+      bytes += allocatedBytes();
     }
-    return usage;
+    long all = (long) passes * records;
+    figures.put(name + "Rate", all * 1_000_000_000 / nanos);
+    figures.put(name + "Cpu", cpu / all);
+    figures.put(name + "Bytes", bytes / all);
   }
 
-  private static void put(String phase, int records, Usage usage, Map<String, Object> figures) {
-    figures.put(phase + "Rate", records * 1_000_000_000L / usage.nanos());
-    figures.put(phase + "Cpu", usage.cpuNanos() / records);
-    figures.put(phase + "Bytes", usage.allocatedBytes() / records);
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  /** Of the threads that live: no thread of ours or Kafka's ends while we measure. */
+  private static long allocatedBytes() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long allocated = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      allocated += Math.max(0, bytes);
+    }
+    return allocated;
   }
 }

@@ -33,7 +33,7 @@ final class Traffic {
 
   private final Tool tool;
   private final Tracer tracer;
-  private final String topic;
+  private final TopicPartition partition;
   private final List<Header> headers;
   private final Producer<String, byte[]> producer;
   private final Consumer<String, byte[]> consumer;
@@ -44,7 +44,7 @@ final class Traffic {
   Traffic(Tool tool, String servers, String topic) {
     this.tool = tool;
     this.tracer = Tracer.of(tool);
-    this.topic = topic;
+    this.partition = new TopicPartition(topic, 0);
     headers =
         tool == Tool.HEADER_ONLY
             ? List.of(new RecordHeader("kctx", new byte[HEADER_BYTES]))
@@ -59,7 +59,7 @@ final class Traffic {
             Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
             new StringDeserializer(),
             new ByteArrayDeserializer());
-    consumer.assign(List.of(new TopicPartition(topic, 0)));
+    consumer.assign(List.of(partition));
   }
 
   Tracer tracer() {
@@ -91,7 +91,7 @@ final class Traffic {
       long start = System.nanoTime();
       tracer.send(
           producer,
-          new ProducerRecord<>(topic, null, "order-4711", value, headers),
+          new ProducerRecord<>(partition.topic(), null, "order-4711", value, headers),
           (metadata, failure) -> {
             if (failure != null) {
               throw new IllegalStateException(failure);
@@ -112,7 +112,7 @@ final class Traffic {
 
   /** Goes to the first record of the last send, and waits until the broker has answered. */
   void rewind() {
-    consumer.seek(new TopicPartition(topic, 0), first);
+    consumer.seek(partition, first);
     do {
       ready = consumer.poll(Duration.ofSeconds(1));
     } while (ready.isEmpty());

@@ -1,6 +1,8 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import static org.jfree.chart.labels.ItemLabelAnchor.OUTSIDE3;
 import static org.jfree.chart.plot.PlotOrientation.HORIZONTAL;
+import static org.jfree.chart.ui.TextAnchor.CENTER_LEFT;
 
 import java.awt.Color;
 import java.awt.Dimension;
@@ -18,19 +20,15 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.StandardChartTheme;
-import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /** Draws horizontal bars, which read well on light and dark pages. */
 public final class BarChart {
-  private static final int WIDTH = 720;
   private static final String OURS = "kamon-kafka";
 
   private final Path directory;
@@ -51,22 +49,21 @@ public final class BarChart {
       String label = (String) bar.get(0);
       double value = Math.max(0, ((Number) bar.get(1)).doubleValue());
       if (!Double.isNaN(value)) {
-        values.addValue(
-            value < 10 ? value : Math.rint(value), label.equals(OURS) ? OURS : "others", label);
+        double shown = value < 10 ? value : Math.rint(value);
+        values.addValue(shown, label.equals(OURS) ? OURS : "others", label);
       }
     }
     if (values.getColumnCount() == 0) {
       return false;
     }
-    Dimension size = new Dimension(WIDTH, 40 + 24 * values.getColumnCount());
     SVGGraphics2D svg =
         new SVGGraphics2D(
             DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .getDOMImplementation()
                 .createDocument("http://www.w3.org/2000/svg", "svg", null));
-    svg.setSVGCanvasSize(size);
-    chart(title, unit, values).draw(svg, new Rectangle(size));
+    svg.setSVGCanvasSize(new Dimension(720, 40 + 24 * values.getColumnCount()));
+    chart(title, unit, values).draw(svg, new Rectangle(svg.getSVGCanvasSize()));
     Files.createDirectories(directory);
     try (Writer file = Files.newBufferedWriter(directory.resolve(name + ".svg"))) {
       svg.stream(file);
@@ -78,30 +75,28 @@ public final class BarChart {
     JFreeChart chart =
         ChartFactory.createStackedBarChart(
             title, null, null, values, HORIZONTAL, false, false, false);
-    StandardChartTheme theme = new StandardChartTheme("plain");
-    theme.setExtraLargeFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
-    theme.setRegularFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    theme.setPlotBackgroundPaint(Color.WHITE);
-    theme.setShadowVisible(false);
-    theme.setBarPainter(new StandardBarPainter());
-    theme.apply(chart);
+    chart.getTitle().setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     CategoryPlot plot = chart.getCategoryPlot();
+    plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
+    plot.getDomainAxis().setTickLabelFont(font);
     plot.getRangeAxis().setVisible(false);
     plot.getRangeAxis().setUpperMargin(0.3); // for the labels
-    BarRenderer bars = (BarRenderer) plot.getRenderer();
+    BarRenderer renderer = (BarRenderer) plot.getRenderer();
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    for (int row = 0; row < values.getRowCount(); row++) {
+      boolean ours = values.getRowKey(row).equals(OURS);
+      renderer.setSeriesPaint(row, new Color(ours ? 0x1a7f5a : 0x9aa5b1));
+    }
     NumberFormat number = NumberFormat.getInstance(Locale.ROOT);
     number.setMaximumFractionDigits(1);
-    bars.setDefaultItemLabelGenerator(
+    renderer.setDefaultItemLabelGenerator(
         new StandardCategoryItemLabelGenerator("{2} " + unit, number));
-    bars.setDefaultItemLabelsVisible(true);
-    bars.setDefaultPositiveItemLabelPosition(
-        new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
-    bars.setAutoPopulateSeriesPaint(false);
-    bars.setDefaultPaint(new Color(0x9aa5b1));
-    if (values.getRowIndex(OURS) >= 0) {
-      bars.setSeriesPaint(values.getRowIndex(OURS), new Color(0x1a7f5a));
-    }
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultItemLabelFont(font);
+    renderer.setDefaultPositiveItemLabelPosition(new ItemLabelPosition(OUTSIDE3, CENTER_LEFT));
     return chart;
   }
 }

@@ -1,11 +1,12 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import static org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType.R_7;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import kamon.instrumentation.kafka.jmh.Results;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * What one part has measured, in rows. A query such as {@code tool=OURS, parent=UNSAMPLED} selects
@@ -25,36 +26,39 @@ import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 public final class Figures {
   /** Of benchmarks, where a query leaves it open. */
   private static final String DEFAULTS =
-      "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, collector=G1, threads=1";
+      "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, collector=G1,"
+          + " threads=1, ";
 
   private static final Pattern PROPERTY = Pattern.compile("(\\w+)=([^,]*)");
 
   private final List<JsonNode> rows = new ArrayList<>();
-  private final boolean benchmarks;
+  private final String defaults;
 
-  Figures(String part) {
-    Results.read(part).ifPresent(results -> results.get("figures").forEach(rows::add));
-    benchmarks = !rows.isEmpty() && rows.get(0).has("benchmark");
-    if (benchmarks) {
-      rows.replaceAll(Figures::flat);
-    }
+  Figures(JsonNode figures) {
+    defaults = figures.path(0).has("benchmark") ? DEFAULTS : "";
+    figures.forEach(row -> rows.add(row.has("params") ? flat(row) : row));
   }
 
   /** A row of what JMH writes. */
   private static JsonNode flat(JsonNode result) {
     ObjectNode row = result.get("params").deepCopy();
-    row.put("benchmark", result.get("benchmark").asText().replaceFirst(".*\\.(\\w+\\.\\w+)", "$1"));
-    row.set("threads", result.get("threads"));
-    row.set("nanos", result.at("/primaryMetric/score"));
-    row.set("forks", result.at("/primaryMetric/rawData"));
-    // Whole: other threads of the JVM add a little now and then.
-    double bytes = result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble();
-    return row.put("bytes", Math.rint(bytes));
+    String name = result.get("benchmark").asText().replaceFirst(".*\\.(\\w+\\.\\w+)", "$1");
+    double[][] forks =
+        new ObjectMapper().convertValue(result.at("/primaryMetric/rawData"), double[][].class);
+    double[] means = Stream.of(forks).mapToDouble(StatUtils::mean).toArray();
+    return row.put("benchmark", name)
+        .put("threads", result.get("threads").asText())
+        .put("nanos", result.at("/primaryMetric/score").asDouble())
+        .put("spread", (StatUtils.max(means) - StatUtils.min(means)) / StatUtils.mean(means))
+        // Whole: other threads of the JVM add a little now and then.
+        .put(
+            "bytes",
+            Math.rint(result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble()));
   }
 
   private Stream<JsonNode> select(String query) {
     Map<String, String> wanted = new HashMap<>();
-    Matcher property = PROPERTY.matcher(benchmarks ? DEFAULTS + ", " + query : query);
+    Matcher property = PROPERTY.matcher(defaults + query);
     while (property.find()) {
       wanted.put(property.group(1), property.group(2));
     }
@@ -70,7 +74,7 @@ public final class Figures {
   }
 
   private double[] values(String figure, String query) {
-    return select(query).mapToDouble(row -> row.get(figure).asDouble()).toArray();
+    return select(query).mapToDouble(row -> row.path(figure).asDouble(Double.NaN)).toArray();
   }
 
   public boolean has(String query) {
@@ -86,9 +90,7 @@ public final class Figures {
     return quantile(0.5, values(figure, query));
   }
 
-  /**
-   * A quantile of the ratios of pairs of runs that were made next to each other: 0.5 is the median.
-   */
+  /** Of the ratios of pairs of runs that were made next to each other: 0.5 is the median. */
   public double ratio(double quantile, String figure, String measured, String base) {
     double[] above = values(figure, measured);
     double[] below = values(figure, base);
@@ -99,8 +101,17 @@ public final class Figures {
             .toArray());
   }
 
+  private static double quantile(double quantile, double[] values) {
+    return new Percentile().withEstimationType(R_7).evaluate(values, 100 * quantile);
+  }
+
   public double sum(String figure, String query) {
-    return Arrays.stream(values(figure, query)).sum();
+    return StatUtils.sum(values(figure, query));
+  }
+
+  /** How far JVMs of one benchmark are apart, as a part of their mean: the largest of all. */
+  public double spread() {
+    return rows.stream().mapToDouble(row -> row.path("spread").asDouble()).max().orElse(Double.NaN);
   }
 
   /** The different values that a property has, those first whose rows have most of the figure. */
@@ -108,38 +119,7 @@ public final class Figures {
     return select(query)
         .map(row -> text(row, property))
         .distinct()
-        .sorted(Comparator.comparing(value -> -sum(figure, query + ", " + property + "=" + value)))
+        .sorted(Comparator.comparing(it -> -sum(figure, query + ", " + property + "=" + it)))
         .toList();
-  }
-
-  /** How far JVMs of one benchmark are apart, as a part of their mean: the largest of all. */
-  public double spread() {
-    return rows.stream()
-        .map(
-            row ->
-                StreamSupport.stream(row.get("forks").spliterator(), false)
-                    .mapToDouble(Figures::mean)
-                    .summaryStatistics())
-        .mapToDouble(forks -> (forks.getMax() - forks.getMin()) / forks.getAverage())
-        .max()
-        .orElse(Double.NaN);
-  }
-
-  private static double mean(JsonNode iterations) {
-    DoubleSummaryStatistics values = new DoubleSummaryStatistics();
-    iterations.forEach(iteration -> values.accept(iteration.asDouble()));
-    return values.getAverage();
-  }
-
-  /** Between two values, as far from each as the quantile is. */
-  private static double quantile(double quantile, double[] values) {
-    if (values.length == 0) {
-      return Double.NaN;
-    }
-    Arrays.sort(values);
-    double place = quantile * (values.length - 1);
-    int below = (int) place;
-    double low = values[below];
-    return below == place ? low : low + (place - below) * (values[below + 1] - low);
   }
 }

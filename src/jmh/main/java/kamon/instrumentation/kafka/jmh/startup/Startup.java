@@ -2,19 +2,16 @@ package kamon.instrumentation.kafka.jmh.startup;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.MeasuredJvm;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
-import kamon.instrumentation.kafka.testbed.ChildJvmBuilder;
 
 /** From the start of a JVM to its end, each tool in turn, again and again. */
 public final class Startup {
-  static final String WEAVING = "weaving all targets";
-
   private static final List<Tool> TOOLS =
       List.of(Tool.NONE, Tool.EMPTY_AGENT, Tool.OURS, Tool.KAMON, Tool.OTEL);
 
@@ -22,10 +19,10 @@ public final class Startup {
 
   private Startup() {}
 
-  public static ArrayNode run(Effort effort) {
+  public static ArrayNode run(Effort effort) throws IOException {
     Startup startup = new Startup();
     // Classes of the application as they are, from a run without an agent.
-    Path archive = Tool.directory().resolve("application.jsa");
+    String archive = Tool.directory().resolve("application.jsa").toString();
     MeasuredJvm.run(
         MeasuredJvm.of(Tool.LIBRARY, KafkaApplication.class)
             .jvmArgs("-XX:ArchiveClassesAtExit=" + archive),
@@ -35,15 +32,15 @@ public final class Startup {
       List<Tool> order = new ArrayList<>(TOOLS);
       Collections.rotate(order, run); // nobody is always first
       for (Tool tool : order) {
-        startup.time("hello world", tool, MeasuredJvm.of(tool, HelloWorld.class));
-        startup.time("Kafka application", tool, MeasuredJvm.of(tool, KafkaApplication.class));
+        startup.time("hello world", tool, HelloWorld.class);
+        startup.time("Kafka application", tool, KafkaApplication.class);
       }
       for (Tool tool : List.of(Tool.NONE, Tool.OURS)) {
         startup.time(
             "Kafka application with an AppCDS archive",
             tool,
-            MeasuredJvm.of(tool, KafkaApplication.class)
-                .jvmArgs("-XX:SharedArchiveFile=" + archive));
+            KafkaApplication.class,
+            "-XX:SharedArchiveFile=" + archive);
       }
       MeasuredJvm.run(
           MeasuredJvm.of(Tool.LIBRARY, WeaveTimer.class).args(Tool.OURS.agentJar().toString()),
@@ -52,8 +49,9 @@ public final class Startup {
     return startup.figures;
   }
 
-  private void time(String application, Tool tool, ChildJvmBuilder jvm) {
-    long nanos = MeasuredJvm.run(jvm, figures);
+  private void time(String application, Tool tool, Class<?> main, String... jvmArgs)
+      throws IOException {
+    long nanos = MeasuredJvm.run(MeasuredJvm.of(tool, main).jvmArgs(jvmArgs), figures);
     figures
         .addObject()
         .put("application", application)

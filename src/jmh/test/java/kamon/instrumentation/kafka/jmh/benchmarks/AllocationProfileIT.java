@@ -12,7 +12,7 @@ class AllocationProfileIT {
   private static final int SENDS = 50_000;
 
   @Test
-  void objects_of_a_send_are_found_where_they_are_made() {
+  void objects_of_a_send_are_found_where_they_are_made() throws Exception {
     List<String> sites = new ArrayList<>();
     double unsampled = 0;
     for (JsonNode site : AllocationProfile.run(new Effort(false, 0, 0, 0, 0, 0, 0, SENDS, 0))) {

@@ -23,7 +23,7 @@ class EndToEndIT {
 
   @ParameterizedTest
   @FieldSource("TOOLS")
-  void traffic_of_every_tool_is_measured(Tool tool, KafkaBroker broker) {
+  void traffic_of_every_tool_is_measured(Tool tool, KafkaBroker broker) throws Exception {
     ArrayNode measured = JsonNodeFactory.instance.arrayNode();
     EndToEnd.measure(broker, tool, new Effort(true, 0, 0, 0, 0, 0, RECORDS, RECORDS, 0), measured);
 

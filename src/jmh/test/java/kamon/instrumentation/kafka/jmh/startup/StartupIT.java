@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StartupIT {
 
   @Test
-  void every_application_starts_and_ends_with_every_tool() {
+  void every_application_starts_and_ends_with_every_tool() throws Exception {
     List<String> measured = new ArrayList<>();
     Startup.run(new Effort(false, 0, 0, 0, 0, 0, 0, 0, 1))
         .forEach(
