@@ -82,18 +82,18 @@ class ReportTest {
     measured(
         "send",
         """
-        benchmark                   | tool    | parent    | incoming | collector | nanos | bytes
-        SendBenchmark.send          | NONE    | SAMPLED   |          | G1        | 10    | 88
-        SendBenchmark.send          | OURS    | SAMPLED   |          | G1        | 310   | 1088
-        SendBenchmark.send          | OURS    | UNSAMPLED |          | G1        | 1     | 1
-        SendBenchmark.send          | KAMON   | SAMPLED   |          | G1        | 610   | 2088
-        SendBenchmark.sendByHand    | BY_HAND | SAMPLED   |          | G1        | 220   | 900
-        FloorBenchmark.producerSpan |         |           | SAMPLED  | G1        | 200   | 800
-        FloorBenchmark.carrier      |         |           | SAMPLED  | G1        | 40    | 100
-        SendBenchmark.send          | NONE    | SAMPLED   |          | PARALLEL  | 5     | 88
-        SendBenchmark.send          | OURS    | SAMPLED   |          | PARALLEL  | 105   | 1088
-        SendBenchmark.send          | KAMON   | SAMPLED   |          | PARALLEL  | 255   | 2088
-        FloorBenchmark.producerSpan |         |           | SAMPLED  | PARALLEL  | 80    | 800
+        benchmark                   | tool    | parent    | headers | incoming | collector | nanos | bytes
+        SendBenchmark.send          | NONE    | SAMPLED   | 0       |          | G1        | 10    | 88
+        SendBenchmark.send          | OURS    | SAMPLED   | 0       |          | G1        | 310   | 1088
+        SendBenchmark.send          | OURS    | UNSAMPLED | 0       |          | G1        | 1     | 1
+        SendBenchmark.send          | KAMON   | SAMPLED   | 0       |          | G1        | 610   | 2088
+        SendBenchmark.sendByHand    | BY_HAND | SAMPLED   | 0       |          | G1        | 220   | 900
+        FloorBenchmark.producerSpan |         |           |         | SAMPLED  | G1        | 200   | 800
+        FloorBenchmark.carrier      |         |           |         | SAMPLED  | G1        | 40    | 100
+        SendBenchmark.send          | NONE    | SAMPLED   | 0       |          | PARALLEL  | 5     | 88
+        SendBenchmark.send          | OURS    | SAMPLED   | 0       |          | PARALLEL  | 105   | 1088
+        SendBenchmark.send          | KAMON   | SAMPLED   | 0       |          | PARALLEL  | 255   | 2088
+        FloorBenchmark.producerSpan |         |           |         | SAMPLED  | PARALLEL  | 80    | 800
         """);
 
     assertThat(report())

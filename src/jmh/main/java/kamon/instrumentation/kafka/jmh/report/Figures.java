@@ -111,7 +111,10 @@ public final class Figures {
 
   /** How far JVMs of one benchmark are apart, as a part of their mean: the largest of all. */
   public double spread() {
-    return rows.stream().mapToDouble(row -> row.path("spread").asDouble()).max().orElse(Double.NaN);
+    return rows.stream()
+        .mapToDouble(row -> row.path("spread").asDouble(Double.NaN))
+        .max()
+        .orElse(Double.NaN);
   }
 
   /** The different values that a property has, those first whose rows have most of the figure. */
