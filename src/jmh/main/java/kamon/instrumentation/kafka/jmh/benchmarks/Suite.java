@@ -17,7 +17,6 @@ import kamon.instrumentation.kafka.jmh.Effort;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -26,8 +25,6 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks of one part of suites.txt, each in JVMs of its own that are started with its
@@ -92,21 +89,15 @@ public final class Suite {
   }
 
   private static Options options(Case one, Effort effort) throws CommandLineOptionException {
-    Options given = new CommandLineOptions(one.options().split(" ", -1));
-    String collector = given.getParameter("collector").orElse(List.of("G1")).iterator().next();
+    String options =
+        "%s -p tool=%s -f 1 -wi %d -w 1 -i %d -r 1 -prof gc -foe true -v SILENT"
+            .formatted(one.options(), one.tool(), effort.warmups(), effort.iterations());
+    Options parsed = new CommandLineOptions(options.split(" ", -1));
+    String collector = parsed.getParameter("collector").orElse(List.of("G1")).iterator().next();
     return new OptionsBuilder()
-        .parent(given)
-        .param("tool", one.tool().name())
+        .parent(parsed)
         .jvmArgs(one.tool().jvmArgs().toArray(String[]::new))
         .jvmArgsAppend(Collector.valueOf(collector).jvmArg(), "-Xms1g", "-Xmx1g")
-        .forks(1)
-        .warmupIterations(effort.warmups())
-        .warmupTime(TimeValue.seconds(1))
-        .measurementIterations(effort.iterations())
-        .measurementTime(TimeValue.seconds(1))
-        .addProfiler(GCProfiler.class)
-        .shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT)
         .build();
   }
 

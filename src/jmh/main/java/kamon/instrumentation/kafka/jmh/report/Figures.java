@@ -24,6 +24,19 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
  * counts. What was not measured is NaN, and so is what it gives.
  */
 public final class Figures {
+  /** Nanoseconds and bytes of one operation. */
+  public record Cost(double nanos, double bytes) {
+    static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN);
+
+    public Cost plus(Cost more) {
+      return new Cost(nanos + more.nanos, bytes + more.bytes);
+    }
+
+    public Cost minus(Cost other) {
+      return new Cost(nanos - other.nanos, bytes - other.bytes);
+    }
+  }
+
   /** Of benchmarks, where a query leaves it open. */
   private static final String DEFAULTS =
       "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, collector=G1,"
@@ -81,7 +94,6 @@ public final class Figures {
     return select(query).findAny().isPresent();
   }
 
-  /** Time and bytes of one operation. */
   public Cost cost(String query) {
     return new Cost(median("nanos", query), median("bytes", query));
   }

@@ -34,7 +34,7 @@ public final class Report {
     model.put("incomings", Incoming.values());
     model.put("collectors", Collector.values());
     model.put("tracings", Tracing.values());
-    model.put("nothing", new Cost(Double.NaN, Double.NaN));
+    model.put("nothing", Figures.Cost.UNKNOWN);
     model.put("charts", new BarChart(Results.docs().resolve("performance")));
     List<Object> measured = new ArrayList<>();
     for (String part : parts) {

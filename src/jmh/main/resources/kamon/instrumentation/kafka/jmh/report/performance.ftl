@@ -15,7 +15,7 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   kamonUnsampled = added("KAMON", ", parent=UNSAMPLED")
   unwanted = added("OURS", ", parent=NONE")
   carrier = floor(send, "carrier")
-  least = added("BY_HAND").withBytes(bareProducerSpan.plus(carrier).bytes())
+  least = {"nanos": added("BY_HAND").nanos, "bytes": bareProducerSpan.plus(carrier).bytes}
   leastUnsampled = floor(send, "producerSpan", "UNSAMPLED").plus(carrier)
   kctxWrite = floor(kctx, "kctxWrite").minus(floor(kctx, "headers"))
   perPoll = polled("OURS").minus(polled("NONE"))
@@ -26,19 +26,19 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
 <@ratios "send, sampled, added, to OpenTelemetry's" 0.7 0.75 ours added("OTEL") least />
 <@ratios "send, sampled, added, to a bare Kamon span" 1.25 1.35 ours bareProducerSpan least />
 <@target "send, unsampled, added, to Kamon's: bytes" 0.6
-  oursUnsampled.bytes() / kamonUnsampled.bytes()
-  leastUnsampled.bytes() / kamonUnsampled.bytes() />
-<@target what="send, no span wanted, added: time" limit=5 measured=unwanted.nanos() unit=" ns" />
-<@target what="send, no span wanted, added: bytes" limit=0 measured=unwanted.bytes() unit=" B" />
+  oursUnsampled.bytes / kamonUnsampled.bytes
+  leastUnsampled.bytes / kamonUnsampled.bytes />
+<@target what="send, no span wanted, added: time" limit=5 measured=unwanted.nanos unit=" ns" />
+<@target what="send, no span wanted, added: bytes" limit=0 measured=unwanted.bytes unit=" B" />
 <@ratios "writing kctx, to Kamon's write" 0.35 0.35 kctxWrite floor(kctx, "kamonWrite") />
 <@ratios "reading kctx with a parent id, to Kamon's read" 0.5 0.5
   floor(kctx, "kctxRead", "SAMPLED_CHILD") floor(kctx, "kamonRead", "SAMPLED_CHILD") />
 <@ratios "reading kctx without a parent id, to Kamon's read" 0.25 0.25
   floor(kctx, "kctxRead") floor(kctx, "kamonRead") />
 <@target what="poll of 500, added for each record: time" limit=2
-  measured=perPoll.nanos() / 500 unit=" ns" />
+  measured=perPoll.nanos / 500 unit=" ns" />
 <@target what="poll, added for each record more: bytes" limit=0
-  measured=perPoll.minus(perPollOf50).bytes() / (500 - 50) unit=" B" />
+  measured=perPoll.minus(perPollOf50).bytes / (500 - 50) unit=" B" />
 <#list incomings?filter(one -> ["SAMPLED", "UNSAMPLED"]?seq_contains(one.name())) as incoming>
 <@ratios "runWithConsumerSpan, " + incoming.label() + ", to Kamon's" 0.5 0.5
   processed("OURS", incoming.name()) processed("KAMON", incoming.name())
@@ -63,11 +63,11 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
 One record is built and sent, by default with a String key, no headers and one thread. `KafkaProducer` is a stand-in of the same name, fields and methods that acknowledges at once: it isolates what instrumentation costs. What is left of that in a real application is in the end to end table. "Spans by hand" is no agent, and an application that makes the same spans and headers itself, on a copy of each record, because an agent has to leave the caller's record as it is. Times are means over several JVMs, in a full run six for what most targets compare: no two compile the same, and JVMs of one case are up to ${send.spread()?is_nan?then("some", (100 * send.spread())?round + " %")} apart. All cases run once, then all again, so that a machine that gets slower or faster does so for all. Every benchmark checks that its tool really wrote the header of a new span into the record. Spans are thrown away when they are finished: Kamon has no reporter here, OpenTelemetry no exporter, Brave a handler that does nothing.
 
 <@chart name="send-time" title="Time added to send, sampled parent" unit="ns"
-  bars=[[bareLabel, bareProducerSpan.nanos()]]
-    + tracers?map(tool -> [label(tool), added(tool).nanos()]) />
+  bars=[[bareLabel, bareProducerSpan.nanos]]
+    + tracers?map(tool -> [label(tool), added(tool).nanos]) />
 <@chart name="send-bytes" title="Bytes added to send, sampled parent" unit="B"
-  bars=[[bareLabel, bareProducerSpan.bytes()]]
-    + tracers?map(tool -> [label(tool), added(tool).bytes()]) />
+  bars=[[bareLabel, bareProducerSpan.bytes]]
+    + tracers?map(tool -> [label(tool), added(tool).bytes]) />
 <#assign byTool = columns(["NONE", "EMPTY_ADVICE"])
   + [[label("BY_HAND"), "tool=BY_HAND, benchmark=SendBenchmark.sendByHand"]] + columns(tracers)>
 <@head "send" byTool />
@@ -88,10 +88,10 @@ All of this is with G1, the JVM's default. G1 does more at each write of a refer
     <#assign
       with = ", collector=" + collector.name()
       none = sent("NONE", with)
-      time = sent(tool, with).minus(none).nanos()
-      toKamon = time / sent("KAMON", with).minus(none).nanos()
-      toOtel = time / sent("OTEL", with).minus(none).nanos()
-      toBare = time / floor(send, "producerSpan", "SAMPLED", with).nanos()
+      time = sent(tool, with).minus(none).nanos
+      toKamon = time / sent("KAMON", with).minus(none).nanos
+      toOtel = time / sent("OTEL", with).minus(none).nanos
+      toBare = time / floor(send, "producerSpan", "SAMPLED", with).nanos
     >
     <#if !time?is_nan>
 | ${label(tool)}, ${collector.label()} | ${exact(toKamon)} | ${exact(toOtel)} | ${exact(toBare)} |
@@ -104,7 +104,7 @@ All of this is with G1, the JVM's default. G1 does more at each write of a refer
 A stand-in of `KafkaConsumer` has the records ready. Kamon marks each record, as we do; OpenTelemetry makes its consumer spans while the application iterates; Brave makes them in poll. A JVM compiles the application's iteration to one of two speeds, about four to one, without an agent too but more often to the slower one where Kamon runs, and what is shown is the mean of six JVMs; nothing of ours runs while the application iterates.
 
 <@chart name="poll-time" title="Time added to poll, for each of 500 records" unit="ns"
-  bars=tracers?map(tool -> [label(tool), polled(tool).minus(polled("NONE")).nanos() / 500]) />
+  bars=tracers?map(tool -> [label(tool), polled(tool).minus(polled("NONE")).nanos / 500]) />
 <#assign byTool = columns(["NONE"] + tracers)>
 <@head "poll" byTool />
 <@costs figures=poll columns=byTool query="benchmark=PollBenchmark.poll"
@@ -117,8 +117,8 @@ A stand-in of `KafkaConsumer` has the records ready. Kamon marks each record, as
 `consumerSpan` and `runWithConsumerSpan` with the nine tags of a polled record. OpenTelemetry's agent has nothing like them. Kamon's `extractContext` always returns the empty context, so there is nothing to compare with. Brave takes its header off the record, and the benchmark puts it back.
 
 <@chart name="consumer-time" title="Time of runWithConsumerSpan, sampled span" unit="ns"
-  bars=[[bareLabel, bareConsumerSpan.nanos()]]
-    + tracers?map(tool -> [label(tool), processed(tool).nanos()]) />
+  bars=[[bareLabel, bareConsumerSpan.nanos]]
+    + tracers?map(tool -> [label(tool), processed(tool).nanos]) />
 <#assign byTool = columns(["OURS", "KAMON", "BRAVE"])>
 <@head "for one record" byTool />
 <#list ["extractContext", "consumerSpan", "runWithConsumerSpan"] as method>

@@ -46,15 +46,19 @@
 <#-- Costs, for those rows that were measured. -->
 <#macro costs figures columns rows query="">
   <#list rows as row>
-    <#local cells = columns?map(column -> figures.cost([query, row[1], column[1]]?join(", ")))>
-    <#if cells?filter(cell -> cell.known())?has_content>
-| ${row[0]} | ${cells?map(cell -> cell.text())?join(" | ")} |
+    <#local
+      costs = columns?map(column -> figures.cost([query, row[1], column[1]]?join(", ")))
+      cells = costs?map(it -> it.nanos?is_nan
+        ?then("", whole(it.nanos) + " ns, " + whole(it.bytes) + " B"))
+    >
+    <#if cells?join("") != "">
+| ${row[0]} | ${cells?join(" | ")} |
     </#if>
   </#list>
 </#macro>
 
 <#-- A promise and what was measured for it: met or not to the digits that are shown. -->
-<#macro target what limit measured floor=nothing.nanos() unit="" least=false>
+<#macro target what limit measured floor=nothing.nanos unit="" least=false>
   <#local
     promise = least?then("at least ", "at most ") + exact(limit, unit)
     known = !measured?is_nan
@@ -66,8 +70,8 @@
 </#macro>
 
 <#macro ratios what time bytes ours other floor=nothing>
-  <@target what + ": time" time ours.nanos() / other.nanos() floor.nanos() / other.nanos() />
-  <@target what + ": bytes" bytes ours.bytes() / other.bytes() floor.bytes() / other.bytes() />
+  <@target what + ": time" time ours.nanos / other.nanos floor.nanos / other.nanos />
+  <@target what + ": bytes" bytes ours.bytes / other.bytes floor.bytes / other.bytes />
 </#macro>
 
 <#function traffic tool tracing size>
