@@ -59,12 +59,10 @@ public final class Results {
     Matcher processor =
         Pattern.compile("model name\\s*: (.*)")
             .matcher(Files.exists(linux) ? Files.readString(linux) : "");
+    String model = processor.find() ? processor.group(1) : "unknown";
     ObjectNode machine =
         JSON.createObjectNode()
-            .put(
-                "Processor",
-                (processor.find() ? processor.group(1) : "unknown")
-                    + (", " + system.getAvailableProcessors() + " cores"))
+            .put("Processor", model + ", " + system.getAvailableProcessors() + " cores")
             .put("Memory", (system.getTotalMemorySize() >> 30) + " GiB")
             .put("System", system.getName() + " " + system.getVersion() + ", " + system.getArch())
             .put("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,18 +83,18 @@ class ReportTest {
     measured(
         "send",
         """
-        benchmark                   | tool    | parent    | headers | incoming | collector | nanos | bytes
-        SendBenchmark.send          | NONE    | SAMPLED   | 0       |          | G1        | 10    | 88
-        SendBenchmark.send          | OURS    | SAMPLED   | 0       |          | G1        | 310   | 1088
-        SendBenchmark.send          | OURS    | UNSAMPLED | 0       |          | G1        | 1     | 1
-        SendBenchmark.send          | KAMON   | SAMPLED   | 0       |          | G1        | 610   | 2088
-        SendBenchmark.sendByHand    | BY_HAND | SAMPLED   | 0       |          | G1        | 220   | 900
-        FloorBenchmark.producerSpan |         |           |         | SAMPLED  | G1        | 200   | 800
-        FloorBenchmark.carrier      |         |           |         | SAMPLED  | G1        | 40    | 100
-        SendBenchmark.send          | NONE    | SAMPLED   | 0       |          | PARALLEL  | 5     | 88
-        SendBenchmark.send          | OURS    | SAMPLED   | 0       |          | PARALLEL  | 105   | 1088
-        SendBenchmark.send          | KAMON   | SAMPLED   | 0       |          | PARALLEL  | 255   | 2088
-        FloorBenchmark.producerSpan |         |           |         | SAMPLED  | PARALLEL  | 80    | 800
+        benchmark                   | tool    | parent    | headers | collector | nanos | bytes
+        SendBenchmark.send          | NONE    | SAMPLED   | 0       | G1        | 10    | 88
+        SendBenchmark.send          | OURS    | SAMPLED   | 0       | G1        | 310   | 1088
+        SendBenchmark.send          | OURS    | UNSAMPLED | 0       | G1        | 1     | 1
+        SendBenchmark.send          | KAMON   | SAMPLED   | 0       | G1        | 610   | 2088
+        SendBenchmark.sendByHand    | BY_HAND | SAMPLED   | 0       | G1        | 220   | 900
+        FloorBenchmark.producerSpan | LIBRARY | SAMPLED   | 0       | G1        | 200   | 800
+        FloorBenchmark.carrier      | LIBRARY | SAMPLED   | 0       | G1        | 40    | 100
+        SendBenchmark.send          | NONE    | SAMPLED   | 0       | PARALLEL  | 5     | 88
+        SendBenchmark.send          | OURS    | SAMPLED   | 0       | PARALLEL  | 105   | 1088
+        SendBenchmark.send          | KAMON   | SAMPLED   | 0       | PARALLEL  | 255   | 2088
+        FloorBenchmark.producerSpan | LIBRARY | SAMPLED   | 0       | PARALLEL  | 80    | 800
         """);
 
     assertThat(report())
@@ -154,17 +155,14 @@ class ReportTest {
             """);
   }
 
+  /** The first line has the names of the columns. */
   private static void measured(String part, String table) throws Exception {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-    String[] lines = table.split("\n", -1);
-    String[] names = lines[0].split(" *\\| *", -1);
-    for (int i = 1; i < lines.length - 1; i++) {
-      String[] cells = lines[i].split(" *\\| *", -1);
+    List<String[]> lines = table.lines().map(line -> line.split(" *\\| *", -1)).toList();
+    for (String[] cells : lines.subList(1, lines.size())) {
       ObjectNode row = rows.addObject();
-      for (int column = 0; column < names.length; column++) {
-        if (!cells[column].isEmpty()) {
-          row.put(names[column], cells[column]);
-        }
+      for (int column = 0; column < cells.length; column++) {
+        row.put(lines.get(0)[column], cells[column]);
       }
     }
     Results.write(part, Effort.QUICK, rows);

@@ -21,6 +21,11 @@ final class MeasuredTraffic {
   // Consuming is fast: once over the records would be a second or less.
   private static final int PASSES = 4;
 
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
   private final Map<String, Object> figures = new HashMap<>();
 
   private MeasuredTraffic() {}
@@ -79,36 +84,26 @@ final class MeasuredTraffic {
   }
 
   private void phase(String name, int passes, int records, Runnable before, Runnable action) {
-    long nanos = 0;
-    long cpu = 0;
-    long bytes = 0;
+    long[] used = new long[3];
     for (int pass = 0; pass < passes; pass++) {
       before.run();
-      nanos -= System.nanoTime();
-      cpu -= cpuNanos();
-      bytes -= allocatedBytes();
+      addUsed(used, -1);
       action.run();
-      nanos += System.nanoTime();
-      cpu += cpuNanos();
-      bytes += allocatedBytes();
+      addUsed(used, 1);
     }
     long all = (long) passes * records;
-    figures.put(name + "Rate", all * 1_000_000_000 / nanos);
-    figures.put(name + "Cpu", cpu / all);
-    figures.put(name + "Bytes", bytes / all);
+    figures.put(name + "Rate", all * 1_000_000_000 / used[0]);
+    figures.put(name + "Cpu", used[1] / all);
+    figures.put(name + "Bytes", used[2] / all);
   }
 
-  private static long cpuNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  /** Of the threads that live: no thread of ours or Kafka's ends while we measure. */
-  private static long allocatedBytes() {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    long allocated = 0;
-    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-      allocated += Math.max(0, bytes);
+  /** Nanoseconds, those of processors, and bytes that this JVM has used so far. */
+  private static void addUsed(long[] used, int times) {
+    used[0] += times * System.nanoTime();
+    used[1] += times * PROCESS.getProcessCpuTime();
+    // Of the threads that live: no thread of ours or Kafka's ends while we measure.
+    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      used[2] += times * Math.max(0, bytes);
     }
-    return allocated;
   }
 }

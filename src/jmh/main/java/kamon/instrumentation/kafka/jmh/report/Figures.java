@@ -79,19 +79,12 @@ public final class Figures {
         .filter(
             row ->
                 wanted.keySet().stream()
-                    .allMatch(name -> !row.has(name) || text(row, name).equals(wanted.get(name))));
-  }
-
-  private static String text(JsonNode row, String name) {
-    return row.get(name).asText();
+                    .allMatch(
+                        name -> !row.has(name) || row.get(name).asText().equals(wanted.get(name))));
   }
 
   private double[] values(String figure, String query) {
     return select(query).mapToDouble(row -> row.path(figure).asDouble(Double.NaN)).toArray();
-  }
-
-  public boolean has(String query) {
-    return select(query).findAny().isPresent();
   }
 
   public Cost cost(String query) {
@@ -132,7 +125,7 @@ public final class Figures {
   /** The different values that a property has, those first whose rows have most of the figure. */
   public List<String> distinct(String property, String query, String figure) {
     return select(query)
-        .map(row -> text(row, property))
+        .map(row -> row.get(property).asText())
         .distinct()
         .sorted(Comparator.comparing(it -> -sum(figure, query + ", " + property + "=" + it)))
         .toList();
