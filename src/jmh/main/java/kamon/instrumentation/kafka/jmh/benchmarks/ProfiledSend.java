@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 import kamon.instrumentation.kafka.jmh.FigureLine;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
@@ -76,7 +76,7 @@ final class ProfiledSend {
   }
 
   private static void print(String parent, List<RecordedEvent> events, double bytes) {
-    Map<List<String>, Long> samples =
+    Map<String, Long> samples =
         events.stream()
             .filter(e -> e.getThread().getJavaThreadId() == Thread.currentThread().getId())
             .map(ProfiledSend::site)
@@ -85,36 +85,30 @@ final class ProfiledSend {
     double perSample = bytes / samples.values().stream().mapToLong(Long::longValue).sum();
     samples.forEach(
         (site, count) -> {
-          if (count * perSample >= LEAST_BYTES) {
+          double share = count * perSample;
+          if (share >= LEAST_BYTES) {
+            String[] parts = site.split(" ", -1);
             FigureLine.print(
-                Map.of(
-                    "parent",
-                    parent,
-                    "method",
-                    site.get(0),
-                    "object",
-                    site.get(1),
-                    "bytes",
-                    count * perSample));
+                Map.of("parent", parent, "method", parts[0], "object", parts[1], "bytes", share));
           }
         });
   }
 
   /** Method and object; nothing for a gap. */
-  private static List<String> site(RecordedEvent event) {
-    return event.getStackTrace() == null
-        ? List.of()
-        : event.getStackTrace().getFrames().stream()
-            .map(frame -> frame.getMethod())
-            .filter(method -> method.getType().getName().startsWith(OURS))
-            .findFirst()
-            .filter(method -> !method.getType().getName().equals(ProfiledSend.class.getName()))
-            .map(method -> List.of(name(method), name(event.getClass("objectClass").getName())))
-            .orElse(List.of());
-  }
-
-  private static String name(RecordedMethod method) {
-    return name(method.getType().getName()) + "." + method.getName();
+  private static String site(RecordedEvent event) {
+    if (event.getStackTrace() != null) {
+      for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+        String type = frame.getMethod().getType().getName();
+        if (type.equals(ProfiledSend.class.getName())) {
+          return "";
+        }
+        if (type.startsWith(OURS)) {
+          String object = name(event.getClass("objectClass").getName());
+          return name(type) + "." + frame.getMethod().getName() + " " + object;
+        }
+      }
+    }
+    return "";
   }
 
   /** Without its package; the JVM writes arrays as {@code [Ljava.lang.Object;}. */
