@@ -114,7 +114,7 @@ A stand-in of `KafkaConsumer` has the records ready. Kamon marks each record, as
 
 ## For one consumed record
 
-`consumerSpan` and `runWithConsumerSpan` with the nine tags of a polled record. OpenTelemetry's agent has nothing like them. Kamon's `extractContext` always returns the empty context, so there is nothing to compare with. Brave takes its header off the record, and the benchmark puts it back.
+`consumerSpan` and `runWithConsumerSpan` with the nine tags of a polled record. OpenTelemetry's agent has nothing like them. Kamon's `extractContext` always returns the empty context, so there is nothing to compare with. Headers have no parent id where a row does not name one, which costs Kamon's own reader an exception ([floors](#floors)). Brave takes its header off the record, and the benchmark puts it back.
 
 <@chart name="consumer-time" title="Time of runWithConsumerSpan, sampled span" unit="ns"
   bars=[[bareLabel, bareConsumerSpan.nanos]]
@@ -151,7 +151,7 @@ What Kamon itself takes for the same spans and contexts, without any instrumenta
   ["Kamon's own read of a context", alone + "kamonRead"],
   ["our read of kctx", alone + "kctxRead"]] />
 
-Kamon's own reader throws an exception, and catches it, where a header has no parent id: that of the first span of a trace, which has no parent.
+Where a header has no parent id, because its span is the first of its trace, Kamon's own reader throws and catches an exception. Most headers have one: that is the ratio to look at.
 
 A send with a span cannot take less than a bare span and what carries it: a copy of the record, because the record itself is the caller's and stays as it is, a header, and a callback that finishes the span. Where the bytes of a send go (a sample of the objects by Flight Recorder, scaled to the exact sum):
 
