@@ -113,8 +113,9 @@ final class ProfiledSend {
 
   /** Without its package; the JVM writes arrays as {@code [Ljava.lang.Object;}. */
   private static String name(String type) {
+    String name = type.replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda"); // it goes on with numbers
     return type.startsWith("[")
-        ? ClassDesc.ofDescriptor(type.replace('.', '/')).displayName()
-        : type.substring(type.lastIndexOf('.') + 1).replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda");
+        ? ClassDesc.ofDescriptor(name.replace('.', '/')).displayName()
+        : name.substring(name.lastIndexOf('.') + 1);
   }
 }

@@ -220,7 +220,7 @@ From the start of the JVM to its end. The Kafka application starts Kamon, makes 
 | command | what it does |
 |---|---|
 | `mvn verify -Pbench` | measures everything and writes this page; takes about an hour and a half and wants an otherwise idle machine |
-| `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about two minutes and the build: for a first look, at `src/jmh/target/quick` |
+| `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about four minutes and the build: for a first look, at `src/jmh/target/quick` |
 | `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, profile, endtoend, startup); the others keep their last figures |
 | `mvn verify -Pbench -Dbench=report` | writes this page again from the last figures |
 
