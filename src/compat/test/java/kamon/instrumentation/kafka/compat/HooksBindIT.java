@@ -130,7 +130,7 @@ class HooksBindIT {
             problem ->
                 assertThat(problem)
                     .startsWith(PRODUCER + ": doSend(ProducerRecord, Callback) does not call ")
-                    .contains("ProducerTracing.beforeSend("));
+                    .contains("ProducerEntry.beforeSend("));
   }
 
   @Test

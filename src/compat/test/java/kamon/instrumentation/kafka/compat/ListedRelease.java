@@ -42,6 +42,16 @@ public record ListedRelease(String version, Set<String> words) {
     return read(KAMON_CORE);
   }
 
+  /** The newest listed Kamon for a Scala version, without it. */
+  public static String newestKamonCore(String scala) {
+    return kamonCore().stream()
+        .map(release -> release.version.split(":", -1))
+        .filter(parts -> parts[0].equals(scala))
+        .map(parts -> parts[1])
+        .max(ListedRelease::compare)
+        .orElseThrow(() -> new IllegalArgumentException("No Kamon is listed for Scala " + scala));
+  }
+
   /** Whether every build runs it, and not only a full run of the suite. */
   boolean isInEveryBuild() {
     return words.contains(CI);

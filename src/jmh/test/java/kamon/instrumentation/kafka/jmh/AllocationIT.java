@@ -25,15 +25,15 @@ class AllocationIT {
    */
   private static final Map<String, Long> CEILINGS =
       Map.ofEntries(
-          entry("send, sampled", 1792L),
-          entry("send, unsampled", 1480L),
-          entry("send, new trace", 2032L),
+          entry("send, sampled", 1768L),
+          entry("send, unsampled", 1456L),
+          entry("send, new trace", 2008L),
           entry("send, no span wanted", 0L),
           entry("send, Kamon not initialised", 336L),
           entry("poll of 0", 0L),
           entry("poll of 50", 216L),
           entry("poll of 500", 216L),
-          entry("kctx write", 256L),
+          entry("kctx write", 208L),
           entry("kctx read", 416L),
           // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
           entry("runWithConsumerSpan, sampled", 2136L),

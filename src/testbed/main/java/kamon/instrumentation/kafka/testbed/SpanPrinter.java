@@ -1,10 +1,24 @@
 package kamon.instrumentation.kafka.testbed;
 
+import java.util.function.Consumer;
+
 /**
  * Prints the spans that Kamon reports, one {@link ReportedSpan#toLine} each, for a parent that
  * reads them with {@link ChildJvm#spans}.
  */
 public final class SpanPrinter extends SpanListener {
+  private final Consumer<String> printed;
+
+  public SpanPrinter() {
+    this(name -> {});
+  }
+
+  /**
+   * @param printed is told the name of each span that has been printed
+   */
+  public SpanPrinter(Consumer<String> printed) {
+    this.printed = printed;
+  }
 
   @Override
   void onSpan(ReportedSpan span) {
@@ -13,5 +27,6 @@ public final class SpanPrinter extends SpanListener {
       System.out.println(span.toLine());
       System.out.flush();
     }
+    printed.accept(span.name());
   }
 }

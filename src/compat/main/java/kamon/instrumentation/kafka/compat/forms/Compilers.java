@@ -1,10 +1,12 @@
 package kamon.instrumentation.kafka.compat.forms;
 
 import java.io.File;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import javax.tools.Tool;
 import javax.tools.ToolProvider;
 
 /** The compilers, which are on the class path of the JVM that compiles with them. */
@@ -25,15 +27,12 @@ final class Compilers {
     switch (language) {
       case JAVAC_8:
       case JAVAC_17:
-        java(ToolProvider.getSystemJavaCompiler(), language, out, in);
+        Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK")
+            .run(null, null, null, java(language, out, in));
         break;
       case ECLIPSE_8:
       case ECLIPSE_17:
-        java(
-            (Tool) create("org.eclipse.jdt.internal.compiler.tool.EclipseCompiler"),
-            language,
-            out,
-            in);
+        eclipse(java(language, out, in));
         break;
       case SCALA_2_12:
       case SCALA_2_13:
@@ -54,10 +53,19 @@ final class Compilers {
     return new File(classes.toFile(), className.replace('.', '/') + ".class").exists();
   }
 
-  private static void java(Tool compiler, Language language, String out, String in) {
+  private static String[] java(Language language, String out, String in) {
     String release = language.name().endsWith("_8") ? "8" : "17";
-    Objects.requireNonNull(compiler, "needs a JDK")
-        .run(null, null, null, "--release", release, "-nowarn", "-cp", CLASS_PATH, "-d", out, in);
+    return new String[] {"--release", release, "-nowarn", "-cp", CLASS_PATH, "-d", out, in};
+  }
+
+  /** Not by its javax.tools.Tool, which ends the JVM. */
+  private static void eclipse(String... args) throws ReflectiveOperationException {
+    Class<?> progress = Class.forName("org.eclipse.jdt.core.compiler.CompilationProgress");
+    PrintWriter err =
+        new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+    Class.forName("org.eclipse.jdt.core.compiler.batch.BatchCompiler")
+        .getMethod("compile", String[].class, PrintWriter.class, PrintWriter.class, progress)
+        .invoke(null, args, err, err, null);
   }
 
   private static void kotlin(String... args) throws ReflectiveOperationException {

@@ -15,6 +15,8 @@ public final class Form {
       Arrays.asList("record", "record, \"named\"", "record, \"named\", false");
 
   private static final int COLUMNS = 4;
+  // Between what comes first, which may end in a semicolon itself, and the call.
+  private static final String SEPARATOR = ";; ";
 
   private final String name;
   private final String outcome;
@@ -75,14 +77,19 @@ public final class Form {
     return thrown.equals("-") ? "" : "throws " + thrown;
   }
 
+  /** What comes before the call. */
   String setup() {
-    int end = code.lastIndexOf(";; ");
-    return end < 0 ? "" : code.substring(0, end).trim();
+    return code.substring(0, Math.max(0, callAt() - SEPARATOR.length())).trim();
   }
 
   String call(String arguments) {
-    return code.substring(code.lastIndexOf(";; ") + (code.contains(";; ") ? 3 : 0))
+    return code.substring(callAt())
         .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
         .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments);
+  }
+
+  private int callAt() {
+    int setupEnd = code.lastIndexOf(SEPARATOR);
+    return setupEnd < 0 ? 0 : setupEnd + SEPARATOR.length();
   }
 }

@@ -21,16 +21,28 @@ public final class FormsMain {
   private final Language language;
   private final Path sources;
   private final Path classes;
+  private final ByteArrayOutputStream said;
 
-  private FormsMain(Language language, Path directory) throws IOException {
+  private FormsMain(Language language, Path directory, ByteArrayOutputStream said)
+      throws IOException {
     this.language = language;
+    this.said = said;
     this.sources = Files.createDirectories(directory.resolve("sources"));
     this.classes = Files.createDirectories(directory.resolve("classes"));
   }
 
   /** Arguments: name of the language, an empty directory. */
   public static void main(String... args) throws Exception {
-    FormsMain forms = new FormsMain(Language.valueOf(args[0]), Paths.get(args[1]));
+    PrintStream console = System.err;
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          failure.printStackTrace(console);
+          System.exit(1); // Kamon's threads would keep a failed JVM for ever
+        });
+    // Before Kamon, because Scala keeps the stream that it finds first.
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, "UTF-8"));
+    FormsMain forms = new FormsMain(Language.valueOf(args[0]), Paths.get(args[1]), said);
     KamonLife.begin();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {forms.classes.toUri().toURL()})) {
       for (Form form : Form.read(forms.language.table())) {
@@ -56,17 +68,10 @@ public final class FormsMain {
   private String compile(Form form) throws IOException, ReflectiveOperationException {
     Path source = sources.resolve(form.name() + language.syntax().ending());
     Files.write(source, language.syntax().source(form).getBytes(StandardCharsets.UTF_8));
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream before = System.err;
-    System.setErr(new PrintStream(said, true, "UTF-8"));
-    try {
-      if (Compilers.compile(language, source, classes, "forms." + form.name())) {
-        return "";
-      }
-      return said.toString("UTF-8").replaceAll("\\s+", " ") + ".";
-    } finally {
-      System.setErr(before);
-    }
+    said.reset();
+    return Compilers.compile(language, source, classes, "forms." + form.name())
+        ? ""
+        : said.toString("UTF-8").replaceAll("\\s+", " ") + ".";
   }
 
   private static String run(Class<?> compiled, Form form, int arguments)

@@ -10,7 +10,7 @@ public final class Service {
   static final String RESULT = "invoice";
 
   private final IOException failure = new IOException("disk full");
-  private Span seen = Span.Empty$.MODULE$;
+  private Span seen = Kamon.currentSpan();
 
   public void none() {
     seen = Kamon.currentSpan();

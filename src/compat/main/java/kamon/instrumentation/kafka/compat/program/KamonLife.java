@@ -1,15 +1,11 @@
 package kamon.instrumentation.kafka.compat.program;
 
-import com.typesafe.config.Config;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.testbed.SpanPrinter;
-import kamon.module.SpanReporter;
-import kamon.trace.Span;
-import scala.collection.immutable.Seq;
 import scala.concurrent.Future;
 
 /** Kamon, from start to stop, in a program whose spans its parent reads. */
@@ -23,9 +19,16 @@ public final class KamonLife {
 
   private KamonLife() {}
 
+  @SuppressWarnings("deprecation") // registerModule is what every Kamon has; addReporter is newer
   public static void begin() {
     Kamon.init();
-    Kamon.addReporter("span-printer", new Printer());
+    Kamon.registerModule("span-printer", new SpanPrinter(KamonLife::printed));
+  }
+
+  private static void printed(String name) {
+    if (name.equals(END)) {
+      PRINTED.countDown();
+    }
   }
 
   /** Prints the spans that are left, and lets the JVM end. */
@@ -42,29 +45,6 @@ public final class KamonLife {
         throw new TimeoutException("Kamon does not stop");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
-  }
-
-  /** Prints spans and remembers that the last one is among them. */
-  private static final class Printer implements SpanReporter {
-    private final SpanPrinter printer = new SpanPrinter();
-
-    @Override
-    public void reportSpans(Seq<Span.Finished> spans) {
-      printer.reportSpans(spans);
-      if (spans.exists(span -> span.operationName().equals(END))) {
-        PRINTED.countDown();
-      }
-    }
-
-    @Override
-    public void stop() {
-      printer.stop();
-    }
-
-    @Override
-    public void reconfigure(Config config) {
-      printer.reconfigure(config);
     }
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kamon.instrumentation.kafka.compat.ClassPaths;
+import kamon.instrumentation.kafka.compat.ListedRelease;
 import kamon.instrumentation.kafka.compat.forms.Form;
 import kamon.instrumentation.kafka.compat.forms.FormsMain;
 import kamon.instrumentation.kafka.compat.forms.Language;
@@ -87,24 +89,19 @@ class FormsIT {
 
   private static List<String> coordinates(Language language) {
     String scala = language.table().startsWith("scala-") ? language.table().substring(6) : "2.13";
-    List<String> application =
-        List.of(
-            "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
-            "org.apache.kafka:kafka-clients:" + System.getProperty("kafka.version"),
-            "io.kamon:kamon-core_" + scala + ":" + System.getProperty("kamon.version"));
-    if (language.compiler().isEmpty()) {
-      return application;
+    List<String> coordinates = new ArrayList<>();
+    if (!language.compiler().isEmpty()) {
+      // First, because a compiler needs its own Scala library.
+      coordinates.add(language.compiler() + ":" + compilerVersion(language));
     }
-    String version = System.getProperty("compiler." + language.table() + ".version");
-    return java.util.stream.Stream.concat(
-            // First, because the compiler needs its own Scala library.
-            java.util.stream.Stream.of(
-                language.compiler()
-                    + ":"
-                    + (language.name().startsWith("ECLIPSE")
-                        ? System.getProperty("compiler.eclipse.version")
-                        : version)),
-            application.stream())
-        .toList();
+    coordinates.add("ch.qos.logback:logback-classic:" + System.getProperty("logback.version"));
+    coordinates.add("org.apache.kafka:kafka-clients:" + System.getProperty("kafka.version"));
+    coordinates.add("io.kamon:kamon-core_" + scala + ":" + ListedRelease.newestKamonCore(scala));
+    return coordinates;
+  }
+
+  private static String compilerVersion(Language language) {
+    String compiler = language.name().startsWith("ECLIPSE") ? "eclipse" : language.table();
+    return System.getProperty("compiler." + compiler + ".version");
   }
 }

@@ -38,7 +38,7 @@ public class OldBrokerIT {
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
     Tables.OLD_BROKERS.clear();
-    broker = new RunningOldBroker(directory);
+    broker = RunningOldBroker.withoutHeaders(directory);
   }
 
   @AfterAll

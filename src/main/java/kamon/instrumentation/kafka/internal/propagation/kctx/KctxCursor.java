@@ -15,7 +15,6 @@ class KctxCursor {
 
   private int textFrom;
   private int textEnd;
-  private long number;
 
   KctxCursor(byte[] bytes) {
     this.bytes = bytes;
@@ -84,6 +83,12 @@ class KctxCursor {
     return textEnd - textFrom;
   }
 
+  /** The size of a text or binary field, 0 when it is not there. */
+  final int sizeOf(int field) {
+    text(field);
+    return textSize();
+  }
+
   /** A text field, empty when it is not there. */
   final String string(int field) {
     return text(field) ? new String(bytes, textFrom, textSize(), StandardCharsets.UTF_8) : "";
@@ -114,31 +119,22 @@ class KctxCursor {
     return -1;
   }
 
-  /** An int64 field that may be there; false when it is cut off. */
-  final boolean number(int field) {
-    number = 0;
-    boolean negative = false;
-    if (!field(field)) {
-      negative = field(field | NEGATIVE);
-      if (!negative) {
-        return true;
-      }
+  /** An int64 field, 0 when it is not there. */
+  final long number(int field) {
+    boolean positive = field(field);
+    if (!positive && !field(field | NEGATIVE)) {
+      return 0;
     }
+    long number = 0;
     for (int shift = 0; at < limit; shift += 7) {
       byte b = bytes[at++];
       if (shift == 56 || b >= 0) {
         number |= (b & 0xffL) << shift;
-        number = negative ? -number : number;
-        return true;
+        return positive ? number : -number;
       }
       number |= (b & 0x7fL) << shift;
     }
-    return false;
-  }
-
-  /** The value of the field that {@link #number(int)} has read; 0 when it was not there. */
-  final long number() {
-    return number;
+    return 0; // cut off, where no end can follow
   }
 
   final boolean skip(int count) {

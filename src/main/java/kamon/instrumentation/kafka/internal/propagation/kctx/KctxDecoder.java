@@ -67,8 +67,7 @@ final class KctxDecoder {
         if (kind == 0) {
           tags.add(key, from.string(1));
         } else if (kind == 1) {
-          from.number(1);
-          tags.add(key, from.number());
+          tags.add(key, from.number(1));
         } else {
           tags.add(key, from.field(1));
         }

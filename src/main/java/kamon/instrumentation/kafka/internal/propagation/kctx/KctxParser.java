@@ -18,14 +18,10 @@ final class KctxParser extends KctxCursor {
   private final Incoming limits;
 
   private String excess;
-  private int tags;
   private int tagsEnd;
   private int entries;
   private int entriesFrom;
   private int spanFrom;
-  private int traceIdSize;
-  private int idSize;
-  private int parentIdSize;
 
   KctxParser(byte[] bytes, Incoming limits) {
     super(bytes);
@@ -59,9 +55,13 @@ final class KctxParser extends KctxCursor {
 
   /** Whether the ids of the span, if there is one, have a length that the scheme knows. */
   boolean idsFit(Identifier.Scheme scheme) {
-    return HexIds.isTraceId(scheme.traceIdFactory(), traceIdSize)
-        && HexIds.isId(scheme.spanIdFactory(), idSize)
-        && HexIds.isId(scheme.spanIdFactory(), parentIdSize);
+    if (!hasSpan()) {
+      return true;
+    }
+    toSpan();
+    return HexIds.isTraceId(scheme.traceIdFactory(), sizeOf(0))
+        && HexIds.isId(scheme.spanIdFactory(), sizeOf(1))
+        && HexIds.isId(scheme.spanIdFactory(), sizeOf(2));
   }
 
   /** Where the tags end; 0 when there are none. */
@@ -121,35 +121,40 @@ final class KctxParser extends KctxCursor {
   }
 
   private boolean tags() {
-    return (!field(0) || tags(0)) && (!field(1) || tags(1)) && (!field(2) || tags(2)) && end();
+    int count = 0;
+    for (int kind = 0; kind < 3 && count >= 0; kind++) {
+      count = field(kind) ? tags(kind, count) : count;
+    }
+    return count >= 0 && end();
   }
 
-  /** A list of tags with texts, numbers or truth values, in that order. */
-  private boolean tags(int kind) {
+  /**
+   * A list of tags with texts, numbers or truth values, in that order.
+   *
+   * @return how many there are so far, or a negative number
+   */
+  private int tags(int kind, int before) {
     int count = size();
-    tags += count;
-    if (!isWithin(count, tags, limits.maxTags(), "tags")) {
-      return false;
+    if (!isWithin(count, before + count, limits.maxTags(), "tags")) {
+      return -1;
     }
     for (int i = 0; i < count; i++) {
       text(0);
-      if (!tagValue(kind) || !end()) {
-        return false;
+      tagValue(kind);
+      if (!end()) {
+        return -1;
       }
     }
-    return true;
+    return before + count;
   }
 
-  private boolean tagValue(int kind) {
-    switch (kind) {
-      case 0:
-        text(1);
-        return true;
-      case 1:
-        return number(1);
-      default:
-        field(1); // there for true, not for false
-        return true;
+  private void tagValue(int kind) {
+    if (kind == 0) {
+      text(1);
+    } else if (kind == 1) {
+      number(1);
+    } else {
+      field(1); // there for true, not for false
     }
   }
 
@@ -193,11 +198,8 @@ final class KctxParser extends KctxCursor {
 
   private boolean span() {
     text(0);
-    traceIdSize = textSize();
     text(1);
-    idSize = textSize();
     text(2);
-    parentIdSize = textSize();
     return (!field(3) || skip(1)) && end();
   }
 }
