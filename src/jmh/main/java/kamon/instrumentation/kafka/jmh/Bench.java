@@ -1,14 +1,13 @@
 package kamon.instrumentation.kafka.jmh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
-import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.report.Report;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
@@ -20,43 +19,38 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
  * directory; {@code report} alone to write the report again from what was measured before.
  */
 final class Bench {
-  private static final String ALL = "all";
-  private static final String QUICK = "quick";
-  private static final String REPORT = "report";
+  private interface Part {
+    JsonNode measure(Effort effort) throws Exception;
+  }
 
   private Bench() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (String suite : List.of("send", "poll", "consumer", "kctx")) {
+      parts.put(suite, effort -> Suite.run(suite, effort));
+    }
+    parts.put("profile", AllocationProfile::run);
+    parts.put("endtoend", EndToEnd::run);
+    parts.put("startup", Startup::run);
+
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));
-    boolean quick = wanted.remove(QUICK);
+    boolean quick = wanted.remove("quick");
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     if (quick) {
-      System.setProperty(Results.DOCS, Tool.directory().resolve(QUICK).toString());
+      System.setProperty(Results.DOCS, Tool.directory().resolve("quick").toString());
     }
-    Map<String, Consumer<Effort>> parts = parts();
-    if (wanted.remove(ALL) || wanted.isEmpty()) {
+    if (wanted.remove("all") || wanted.isEmpty()) {
       wanted.addAll(parts.keySet());
     }
-    wanted.remove(REPORT);
+    wanted.remove("report");
     if (!parts.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException(
-          "-Dbench="
-              + args[0]
-              + " names unknown parts; there are all, quick, report and "
-              + parts.keySet());
+          "-Dbench=" + args[0] + ": there are all, quick, report and " + parts.keySet());
     }
-    wanted.forEach(part -> parts.get(part).accept(effort));
-    Report.write();
-  }
-
-  private static Map<String, Consumer<Effort>> parts() {
-    Map<String, Consumer<Effort>> parts = new LinkedHashMap<>();
-    for (Suite suite : Suite.values()) {
-      parts.put(suite.part(), effort -> SuiteRunner.run(suite, effort));
+    for (String part : wanted) {
+      Results.write(part, effort, parts.get(part).measure(effort));
     }
-    parts.put(AllocationProfile.PART, AllocationProfile::run);
-    parts.put(EndToEnd.PART, EndToEnd::run);
-    parts.put(Startup.PART, Startup::run);
-    return parts;
+    Report.write(parts.keySet());
   }
 }

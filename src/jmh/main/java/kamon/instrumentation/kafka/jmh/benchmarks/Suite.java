@@ -1,133 +1,89 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
-import static kamon.instrumentation.kafka.jmh.tools.Tool.BRAVE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.EMPTY_ADVICE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.KAMON;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.NONE;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OTEL;
-import static kamon.instrumentation.kafka.jmh.tools.Tool.OURS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kamon.instrumentation.kafka.jmh.Effort;
+import kamon.instrumentation.kafka.jmh.MeasuredJvm;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
-import kamon.instrumentation.kafka.jmh.tools.Incoming;
-import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
+import org.openjdk.jmh.Main;
 
 /**
- * What is measured together, floors included, because only figures of one run are compared. One
- * parameter varies at a time.
+ * Runs the benchmarks of one part of suites.txt, each in JVMs of its own that are started with its
+ * tool: all benchmarks once, then all again, so that a machine that gets slower or faster does so
+ * for all.
  */
-public enum Suite {
-  SEND {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (Tool tool : List.of(NONE, EMPTY_ADVICE, OURS, KAMON, OTEL, BRAVE)) {
-        cases.add(tool == EMPTY_ADVICE || tool == BRAVE ? send(tool) : send(tool).quick());
-      }
-      cases.add(byHand().quick());
-      cases.add(byHand().with("parent", Parent.UNSAMPLED));
-      cases.add(floor("producerSpan").quick());
-      cases.add(floor("producerSpan").with("incoming", Incoming.UNSAMPLED).quick());
-      cases.add(floor("carrier").quick());
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(send(tool).with(Collector.PARALLEL).moreOften());
-      }
-      cases.add(byHand().with(Collector.PARALLEL).moreOften());
-      cases.add(floor("producerSpan").with(Collector.PARALLEL).moreOften());
-      for (Tool tool : List.of(OURS, KAMON, OTEL, BRAVE)) {
-        Case unsampled = send(tool).with("parent", Parent.UNSAMPLED);
-        cases.add(tool == OURS || tool == KAMON ? unsampled.quick() : unsampled);
-        cases.add(send(tool).with("parent", Parent.NONE_NEW_TRACE));
-      }
-      for (Tool tool : List.of(OURS, KAMON)) {
-        cases.add(send(tool).with("parent", Parent.NONE).quick());
-        cases.add(send(tool).with("parent", Parent.NOT_INITIALISED));
-      }
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(send(tool).with("key", SendBenchmark.Key.NULL));
-        cases.add(send(tool).with("key", SendBenchmark.Key.BYTES));
-        cases.add(send(tool).with("headers", 1));
-        cases.add(send(tool).with("headers", 10));
-        cases.add(send(tool).threads(4));
-      }
-      return cases;
-    }
-  },
-  POLL {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (int records : List.of(500, 50, 1, 0)) {
-        for (Tool tool : List.of(NONE, OURS, KAMON, OTEL, BRAVE)) {
-          Case poll = Case.of(PollBenchmark.class, "poll", tool).with("records", records);
-          cases.add(records == 500 && tool != BRAVE ? poll.quick() : poll);
-        }
-      }
-      for (Tool tool : List.of(NONE, OURS, KAMON, OTEL)) {
-        cases.add(Case.of(PollBenchmark.class, "iterate", tool).moreOften());
-      }
-      return cases;
-    }
-  },
-  CONSUMER {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      cases.add(floor("consumerSpan").quick());
-      cases.add(floor("consumerSpan").with("incoming", Incoming.UNSAMPLED));
-      for (Incoming incoming : Incoming.values()) {
-        cases.add(Case.of(ConsumerBenchmark.class, "extractContext", OURS).with(IN, incoming));
-        for (String method : List.of("consumerSpan", "runWithConsumerSpan")) {
-          for (Tool tool : List.of(OURS, KAMON, BRAVE)) {
-            Case span = Case.of(ConsumerBenchmark.class, method, tool).with(IN, incoming);
-            boolean quick =
-                incoming == Incoming.SAMPLED
-                    && method.equals("runWithConsumerSpan")
-                    && tool != BRAVE;
-            cases.add(quick ? span.quick() : span);
+public final class Suite {
+  /** JMH's name for the bytes of one operation. */
+  public static final String BYTES = "gc.alloc.rate.norm";
+
+  // Not to run together with other benchmarks on this machine, unless this is true.
+  private static final String IGNORE_LOCK = "jmh.ignoreLock";
+
+  private Suite() {}
+
+  /** What JMH has measured, in JMH's format: a result for each benchmark and JVM. */
+  public static ArrayNode run(String part, Effort effort) throws IOException {
+    ArrayNode figures = JsonNodeFactory.instance.arrayNode();
+    for (int round = 1; round <= effort.mainForks(); round++) {
+      for (String line : lines(part)) {
+        String[] words = line.split(" +", 4);
+        String often = words[2];
+        // No two JVMs compile the same: more of them for what most targets compare.
+        int rounds = often.equals("once") ? effort.forks() : effort.mainForks();
+        if (round <= rounds && (effort.everyCase() || often.equals("quick"))) {
+          for (String tool : words[1].split(",", -1)) {
+            System.out.printf("%s %d/%d: %s, %s%n", part, round, rounds, tool, words[3]);
+            run(Tool.valueOf(tool), words[3], effort, figures);
           }
         }
       }
-      return cases;
     }
-  },
-  KCTX {
-    @Override
-    List<Case> cases() {
-      List<Case> cases = new ArrayList<>();
-      for (Incoming incoming : List.of(Incoming.SAMPLED, Incoming.SAMPLED_TAGS)) {
-        for (String method :
-            List.of("kamonWrite", "kctxWrite", "headers", "kamonRead", "kctxRead")) {
-          Case kctx = floor(method).with(IN, incoming);
-          cases.add(incoming == Incoming.SAMPLED ? kctx.quick() : kctx);
-        }
-      }
-      return cases;
+    figures.forEach(Suite::prune);
+    return figures;
+  }
+
+  private static String[] lines(String part) throws IOException {
+    try (InputStream file = Suite.class.getResourceAsStream("suites.txt")) {
+      String text = new String(file.readAllBytes(), UTF_8);
+      return text.lines().filter(line -> line.startsWith(part + " ")).toArray(String[]::new);
     }
-  };
-
-  private static final String IN = "incoming";
-
-  abstract List<Case> cases();
-
-  /** Name of the part in commands and results. */
-  public String part() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
-  private static Case send(Tool tool) {
-    return Case.of(SendBenchmark.class, "send", tool);
+  /** JMH's forks get class path and JVM options of the JVM that starts them. */
+  private static void run(Tool tool, String options, Effort effort, ArrayNode figures)
+      throws IOException {
+    Path file = Files.createTempFile("jmh", ".json");
+    boolean parallel = options.contains("collector=" + Collector.PARALLEL);
+    String all =
+        "%s -p tool=%s -f 1 -wi %d -w 1 -i %d -r 1 -prof gc -foe true -v SILENT -rf json -rff %s"
+            .formatted(options, tool, effort.warmups(), effort.iterations(), file);
+    MeasuredJvm.run(
+        MeasuredJvm.of(tool, Main.class)
+            .classPath(tool.standInClassPath())
+            .jvmArgs((parallel ? Collector.PARALLEL : Collector.G1).jvmArg(), "-Xms1g", "-Xmx1g")
+            .jvmArgs("-D" + IGNORE_LOCK + "=" + Boolean.getBoolean(IGNORE_LOCK))
+            .args(all.split(" ", -1)),
+        figures);
+    new ObjectMapper().readTree(file.toFile()).forEach(figures::add);
+    Files.delete(file);
   }
 
-  private static Case byHand() {
-    return Case.of(SendBenchmark.class, "sendByHand", Tool.BY_HAND);
-  }
-
-  /** With our library for its header, and without any agent. */
-  private static Case floor(String method) {
-    return Case.of(FloorBenchmark.class, method, Tool.LIBRARY);
+  /** Leaves what the report needs, without the paths of this machine. */
+  private static void prune(JsonNode result) {
+    ((ObjectNode) result)
+        .retain("benchmark", "threads", "params", "primaryMetric", "secondaryMetrics");
+    ((ObjectNode) result.get("primaryMetric")).retain("score", "rawData");
+    ((ObjectNode) result.get("secondaryMetrics")).retain(BYTES);
+    ((ObjectNode) result.at("/secondaryMetrics/" + BYTES)).retain("score");
   }
 }

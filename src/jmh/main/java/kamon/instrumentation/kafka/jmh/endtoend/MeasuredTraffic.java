@@ -1,112 +1,109 @@
 package kamon.instrumentation.kafka.jmh.endtoend;
 
-import java.util.function.IntConsumer;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import kamon.instrumentation.kafka.jmh.FigureLine;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Main class of a measured JVM: warms up, and for each tracing and size sends, polls and processes,
- * and prints one line of figures. Arguments: tool, bootstrap servers, topic, number of records to
- * warm up with, and to measure, and tracings and record sizes, both as lists with commas.
+ * and prints figures. Arguments: tool, bootstrap servers, topic, number of records to warm up with,
+ * and to measure.
  */
 final class MeasuredTraffic {
   // Consuming is fast: once over the records would be a second or less.
   private static final int PASSES = 4;
 
-  private final Traffic traffic;
-  private final LongSupplier reported;
-  private final int records;
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  private MeasuredTraffic(Traffic traffic, LongSupplier reported, int records) {
-    this.traffic = traffic;
-    this.reported = reported;
-    this.records = records;
-  }
+  private final Map<String, Object> figures = new HashMap<>();
+
+  private MeasuredTraffic() {}
 
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> {
-          failure.printStackTrace();
-          System.exit(1); // a tool's threads would keep a failed JVM for ever
-        });
-    Tool tool = Tool.valueOf(args[0]);
-    int warmup = Integer.parseInt(args[3]);
-    int records = Integer.parseInt(args[4]);
-    try (Traffic traffic = new Traffic(tool, args[1], args[2])) {
-      if (tool.traces()) {
-        traffic.tracer().start(Parent.NONE_NEW_TRACE);
+    try {
+      Tool tool = Tool.valueOf(args[0]);
+      Traffic traffic = new Traffic(tool, args[1], args[2]);
+      run(tool, traffic, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+      // Before the next tool, whose broker would otherwise still be busy with it.
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[1]))) {
+        admin.deleteTopics(List.of(args[2])).all().get();
       }
-      MeasuredTraffic measured =
-          new MeasuredTraffic(traffic, traffic.tracer().discardReports(), records);
-      measured.warmUp(warmup);
-      for (String tracing : args[5].split(",", -1)) {
-        for (String size : args[6].split(",", -1)) {
-          measured.measure(Tracing.valueOf(tracing), Integer.parseInt(size));
-        }
+      System.exit(0);
+    } catch (Throwable t) {
+      t.printStackTrace();
+      System.exit(1); // a tool's threads would keep a failed JVM for ever
+    }
+  }
+
+  private static void run(Tool tool, Traffic traffic, int warmup, int records) {
+    if (tool.traces()) {
+      traffic.tracer().start(Parent.NONE_NEW_TRACE);
+    }
+    LongSupplier reported = traffic.tracer().discardReports();
+    // Long: C2 takes one to four microseconds of processor time for each of the first million
+    // records, with every tool and with none, where Kafka takes one. Small records do: it is the
+    // same code.
+    new MeasuredTraffic().measure(traffic, Tracing.ALL, 100, warmup, 1);
+    for (Tracing tracing : Tracing.values()) {
+      for (int size : List.of(100, 1024)) {
+        MeasuredTraffic measured = new MeasuredTraffic();
+        long before = reported.getAsLong();
+        measured.measure(traffic, tracing, size, records, PASSES);
+        measured.figures.put("reported", reported.getAsLong() - before);
+        System.gc();
+        System.gc();
+        measured.figures.put(
+            "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        measured.figures.putAll(
+            Map.of("tool", tool.name(), "tracing", tracing.name(), "size", size));
+        FigureLine.print(measured.figures);
       }
     }
   }
 
-  /** What the start of a line of figures looks like. */
-  static String result(Tracing tracing, int size) {
-    return "RESULT " + tracing + ", " + size + " bytes: ";
+  private void measure(Traffic traffic, Tracing tracing, int size, int records, int passes) {
+    long[] latencies = new long[records];
+    double requests = traffic.requests();
+    phase("send", 1, records, () -> {}, () -> traffic.send(tracing, size, latencies));
+    figures.put("requests", Math.round((traffic.requests() - requests) * 1000 / records));
+    figures.put("p99", latencies[(int) (records * 0.99)]);
+    // The way back and the broker's first answer are not in it.
+    phase("poll", passes, records, traffic::rewind, () -> traffic.poll(records));
+    phase("process", passes, records, traffic::rewind, () -> traffic.process(records));
   }
 
-  /**
-   * Long: C2 takes one to four microseconds of processor time for each of the first million
-   * records, with every tool and with none, where Kafka takes one. Small records do: it is the same
-   * code.
-   */
-  private void warmUp(int warmup) {
-    traffic.send(Tracing.ALL, warmup, 100);
-    traffic.rewind();
-    traffic.poll(warmup);
-    traffic.rewind();
-    traffic.process(warmup);
-  }
-
-  private void measure(Tracing tracing, int size) {
-    StringBuilder figures = new StringBuilder(result(tracing, size));
-    long reportedBefore = reported.getAsLong();
-    double requestsBefore = traffic.requests();
-    Usage start = Usage.now();
-    long[] latencies = traffic.send(tracing, records, size);
-    add(figures, "send", records, Usage.now().since(start));
-    double requests = traffic.requests() - requestsBefore;
-
-    add(figures, "poll", PASSES * records, passes(traffic::poll));
-    add(figures, "process", PASSES * records, passes(traffic::process));
-    System.out.printf(
-        "%sp99=%d requests=%d reported=%d heap=%d%n",
-        figures,
-        latencies[(int) (records * 0.99)],
-        Math.round(requests * 1000 / records),
-        reported.getAsLong() - reportedBefore,
-        Usage.retainedHeap());
-  }
-
-  /** The way back and the broker's first answer are not in it. */
-  private Usage passes(IntConsumer consume) {
-    Usage usage = Usage.NOTHING;
-    for (int pass = 0; pass < PASSES; pass++) {
-      traffic.rewind();
-      Usage start = Usage.now();
-      consume.accept(records);
-      usage = usage.plus(Usage.now().since(start));
+  private void phase(String name, int passes, int records, Runnable before, Runnable action) {
+    long[] used = new long[3];
+    for (int pass = 0; pass < passes; pass++) {
+      before.run();
+      addUsed(used, -1);
+      action.run();
+      addUsed(used, 1);
     }
-    return usage;
+    long all = (long) passes * records;
+    figures.put(name + "Rate", all * 1_000_000_000 / used[0]);
+    figures.put(name + "Cpu", used[1] / all);
+    figures.put(name + "Bytes", used[2] / all);
   }
 
-  private static void add(StringBuilder figures, String phase, int records, Usage usage) {
-    figures.append(
-        String.format(
-            "%sRate=%d %sCpu=%d %sBytes=%d ",
-            phase,
-            records * 1_000_000_000L / usage.nanos(),
-            phase,
-            usage.cpuNanos() / records,
-            phase,
-            usage.allocatedBytes() / records));
+  /** Nanoseconds, those of processors, and bytes that this JVM has used so far. */
+  private static void addUsed(long[] used, int times) {
+    used[0] += times * System.nanoTime();
+    used[1] += times * PROCESS.getProcessCpuTime();
+    // Of the threads that live: no thread of ours or Kafka's ends while we measure.
+    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      used[2] += times * Math.max(0, bytes);
+    }
   }
 }

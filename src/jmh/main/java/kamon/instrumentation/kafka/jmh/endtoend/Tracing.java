@@ -2,15 +2,15 @@ package kamon.instrumentation.kafka.jmh.endtoend;
 
 /** How much of the traffic is traced. */
 public enum Tracing {
-  ONE_PERCENT("a running trace, 1 % sampled"),
-  ALL("every record sampled and reported");
-
-  private static final int BATCHES = 100;
+  ONE_PERCENT("a running trace, 1 % sampled", 100),
+  ALL("every record sampled and reported", 1);
 
   private final String label;
+  private final int every;
 
-  Tracing(String label) {
+  Tracing(String label, int every) {
     this.label = label;
+    this.every = every;
   }
 
   public String label() {
@@ -18,6 +18,6 @@ public enum Tracing {
   }
 
   boolean samples(int batch) {
-    return this == ALL || batch % BATCHES == 0;
+    return batch % every == 0;
   }
 }

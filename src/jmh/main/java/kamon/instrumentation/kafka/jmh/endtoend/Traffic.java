@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.jmh.endtoend;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * An application's producer and consumer at full speed, with Kafka's default settings: the loops of
  * Kafka's own performance tools, and one that processes records within consumer spans.
  */
-final class Traffic implements AutoCloseable {
+final class Traffic {
   private static final int BATCH = 100;
   // Of kctx, with a span and the name that Kamon gives to a service by default.
   private static final int HEADER_BYTES = 77;
 
   private final Tool tool;
   private final Tracer tracer;
-  private final String topic;
-  private final List<Header> headers;
+  private final TopicPartition partition;
+  private final List<Header> headers = new ArrayList<>();
   private final Producer<String, byte[]> producer;
   private final Consumer<String, byte[]> consumer;
   private ConsumerRecords<String, byte[]> ready = ConsumerRecords.empty();
@@ -44,22 +45,14 @@ final class Traffic implements AutoCloseable {
   Traffic(Tool tool, String servers, String topic) {
     this.tool = tool;
     this.tracer = Tracer.of(tool);
-    this.topic = topic;
-    headers =
-        tool == Tool.HEADER_ONLY
-            ? List.of(new RecordHeader("kctx", new byte[HEADER_BYTES]))
-            : List.of();
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers),
-            new StringSerializer(),
-            new ByteArraySerializer());
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(List.of(new TopicPartition(topic, 0)));
+    this.partition = new TopicPartition(topic, 0);
+    if (tool == Tool.HEADER_ONLY) {
+      headers.add(new RecordHeader("kctx", new byte[HEADER_BYTES]));
+    }
+    Map<String, Object> settings = Map.of("bootstrap.servers", servers);
+    producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
   }
 
   Tracer tracer() {
@@ -69,21 +62,19 @@ final class Traffic implements AutoCloseable {
   /**
    * Sends records and waits until the last is acknowledged.
    *
-   * @return for each record the nanoseconds from send to acknowledgement, sorted
+   * @param latencies gets for each record the nanoseconds from send to acknowledgement, sorted
    */
-  long[] send(Tracing tracing, int records, int size) {
+  void send(Tracing tracing, int size, long[] latencies) {
     byte[] value = new byte[size];
-    long[] latencies = new long[records];
-    for (int batch = 0; batch * BATCH < records; batch++) {
+    for (int batch = 0; batch * BATCH < latencies.length; batch++) {
       int begin = batch * BATCH;
-      int end = Math.min(records, begin + BATCH);
+      int end = Math.min(latencies.length, begin + BATCH);
       tracer.within(tracing.samples(batch), () -> send(value, begin, end, latencies));
     }
     producer.flush();
     first = sent;
-    sent += records;
+    sent += latencies.length;
     Arrays.sort(latencies);
-    return latencies;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
@@ -93,7 +84,7 @@ final class Traffic implements AutoCloseable {
       long start = System.nanoTime();
       tracer.send(
           producer,
-          new ProducerRecord<>(topic, null, "order-4711", value, headers),
+          new ProducerRecord<>(partition.topic(), null, "order-4711", value, headers),
           (metadata, failure) -> {
             if (failure != null) {
               throw new IllegalStateException(failure);
@@ -114,7 +105,7 @@ final class Traffic implements AutoCloseable {
 
   /** Goes to the first record of the last send, and waits until the broker has answered. */
   void rewind() {
-    consumer.seek(new TopicPartition(topic, 0), first);
+    consumer.seek(partition, first);
     do {
       ready = consumer.poll(Duration.ofSeconds(1));
     } while (ready.isEmpty());
@@ -133,14 +124,12 @@ final class Traffic implements AutoCloseable {
 
   private void consume(int records, ToIntFunction<ConsumerRecord<String, byte[]>> action) {
     long bytes = 0;
-    int count = 0;
-    while (count < records) {
+    for (int count = 0; count < records; count += ready.count()) {
+      if (count > 0) {
+        ready = consumer.poll(Duration.ofSeconds(1));
+      }
       for (ConsumerRecord<String, byte[]> record : ready) {
         bytes += action.applyAsInt(record);
-        count++;
-      }
-      if (count < records) {
-        ready = consumer.poll(Duration.ofSeconds(1));
       }
     }
     if (bytes < records) {
@@ -150,25 +139,11 @@ final class Traffic implements AutoCloseable {
 
   /** A tool that does nothing is fast. */
   private void prove(ConsumerRecord<?, ?> record) {
-    if (record.offset() != first) {
-      throw new AssertionError("Begins at " + record.offset() + " instead of " + first);
-    }
     boolean traced = tracer.carried(record.headers()) != null;
-    if (traced != tool.traces()) {
-      throw new AssertionError(
-          tool + ": records come " + (traced ? "with" : "without") + " a span");
+    Header kctx = record.headers().lastHeader("kctx");
+    boolean sized = kctx == null || tool == Tool.KAMON || kctx.value().length == HEADER_BYTES;
+    if (record.offset() != first || traced != tool.traces() || !sized) {
+      throw new AssertionError(tool + ": not what offset " + first + " should have: " + record);
     }
-    if (tool == Tool.OURS || tool == Tool.BY_HAND) {
-      int bytes = record.headers().lastHeader("kctx").value().length;
-      if (bytes != HEADER_BYTES) {
-        throw new AssertionError("kctx has " + bytes + " bytes instead of " + HEADER_BYTES);
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    producer.close();
-    consumer.close();
   }
 }

@@ -1,99 +1,102 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import static org.jfree.chart.labels.ItemLabelAnchor.OUTSIDE3;
+import static org.jfree.chart.plot.PlotOrientation.HORIZONTAL;
+import static org.jfree.chart.ui.TextAnchor.CENTER_LEFT;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.Rectangle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.category.DefaultCategoryDataset;
 
-/** Horizontal bars, drawn as SVG that reads well on light and dark pages. */
-final class BarChart {
-  private static final int WIDTH = 720;
-  private static final int LABELS = 230;
-  private static final int BARS = 350;
-  private static final int ROW = 24;
-  private static final int TOP = 44;
+/** Draws horizontal bars, which read well on light and dark pages. */
+public final class BarChart {
+  private static final String OURS = "kamon-kafka";
 
-  private record Bar(String label, double value, boolean ours) {}
+  private final Path directory;
 
-  private final String title;
-  private final String unit;
-  private final List<Bar> bars = new ArrayList<>();
-
-  BarChart(String title, String unit) {
-    this.title = title;
-    this.unit = unit;
+  BarChart(Path directory) {
+    this.directory = directory;
   }
 
-  /** Adds a bar; what was not measured is left out. */
-  BarChart bar(String label, double value, boolean ours) {
-    if (!Double.isNaN(value)) {
-      bars.add(new Bar(label, Math.max(0, value), ours));
+  /**
+   * Writes a chart next to the report, unless nothing of it was measured.
+   *
+   * @param bars label and value of each
+   */
+  public boolean draw(String name, String title, String unit, List<List<Object>> bars)
+      throws IOException, ParserConfigurationException {
+    DefaultCategoryDataset values = new DefaultCategoryDataset();
+    for (List<Object> bar : bars) {
+      String label = (String) bar.get(0);
+      double value = Math.max(0, ((Number) bar.get(1)).doubleValue());
+      if (!Double.isNaN(value)) {
+        double shown = value < 10 ? value : Math.rint(value);
+        values.addValue(shown, label.equals(OURS) ? OURS : "others", label);
+      }
     }
-    return this;
-  }
-
-  /** Writes the chart next to the report, and returns the Markdown that shows it. */
-  String write(Path directory, String name) {
-    if (bars.isEmpty()) {
-      return "";
+    if (values.getColumnCount() == 0) {
+      return false;
     }
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve(name + ".svg"), svg());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    SVGGraphics2D svg =
+        new SVGGraphics2D(
+            DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .getDOMImplementation()
+                .createDocument("http://www.w3.org/2000/svg", "svg", null));
+    svg.setSVGCanvasSize(new Dimension(720, 40 + 24 * values.getColumnCount()));
+    chart(title, unit, values).draw(svg, new Rectangle(svg.getSVGCanvasSize()));
+    Files.createDirectories(directory);
+    try (Writer file = Files.newBufferedWriter(directory.resolve(name + ".svg"))) {
+      svg.stream(file);
     }
-    return "![" + title + "](" + directory.getFileName() + "/" + name + ".svg)\n\n";
+    return true;
   }
 
-  private String svg() {
-    int height = TOP + bars.size() * ROW + 12;
-    double longest = bars.stream().mapToDouble(Bar::value).max().orElse(1);
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-                + " font-family=\"sans-serif\" font-size=\"13\">%n"
-                + "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n",
-            WIDTH, height));
-    svg.append(format("<text x=\"12\" y=\"26\" font-weight=\"bold\">%s</text>%n", escape(title)));
-    int y = TOP;
-    for (Bar bar : bars) {
-      double length = longest == 0 ? 0 : BARS * bar.value() / longest;
-      String color = bar.ours() ? "#1a7f5a" : "#9aa5b1";
-      svg.append(
-          format(
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n"
-                  + "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"16\" fill=\"%s\"/>%n"
-                  + "<text x=\"%.1f\" y=\"%d\">%s %s</text>%n",
-              LABELS - 8,
-              y + 13,
-              escape(bar.label()),
-              LABELS,
-              y,
-              length,
-              color,
-              LABELS + length + 6,
-              y + 13,
-              number(bar.value()),
-              unit));
-      y += ROW;
+  private static JFreeChart chart(String title, String unit, DefaultCategoryDataset values) {
+    JFreeChart chart =
+        ChartFactory.createStackedBarChart(
+            title, null, null, values, HORIZONTAL, false, false, false);
+    chart.getTitle().setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    CategoryPlot plot = chart.getCategoryPlot();
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setOutlineVisible(false);
+    plot.getDomainAxis().setTickLabelFont(font);
+    plot.getRangeAxis().setVisible(false);
+    plot.getRangeAxis().setUpperMargin(0.3); // for the labels
+    BarRenderer renderer = (BarRenderer) plot.getRenderer();
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    for (int row = 0; row < values.getRowCount(); row++) {
+      boolean ours = values.getRowKey(row).equals(OURS);
+      renderer.setSeriesPaint(row, new Color(ours ? 0x1a7f5a : 0x9aa5b1));
     }
-    return svg.append("</svg>\n").toString();
-  }
-
-  private static String number(double value) {
-    return format(value < 10 ? "%.1f" : "%,.0f", value);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;");
+    NumberFormat number = NumberFormat.getInstance(Locale.ROOT);
+    number.setMaximumFractionDigits(1);
+    renderer.setDefaultItemLabelGenerator(
+        new StandardCategoryItemLabelGenerator("{2} " + unit, number));
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultItemLabelFont(font);
+    renderer.setDefaultPositiveItemLabelPosition(new ItemLabelPosition(OUTSIDE3, CENTER_LEFT));
+    return chart;
   }
 }

@@ -1,105 +1,141 @@
 package kamon.instrumentation.kafka.jmh.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType.R_7;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.DoubleSummaryStatistics;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
-import kamon.instrumentation.kafka.jmh.Results;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
-import kamon.instrumentation.kafka.jmh.benchmarks.SuiteRunner;
-import kamon.instrumentation.kafka.jmh.tools.Tool;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
-/** What JMH has measured for one suite. What was not measured is NaN, and so is what it gives. */
-final class Figures {
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "parent",
-          "SAMPLED",
-          "key",
-          "STRING",
-          "headers",
-          "0",
-          "incoming",
-          "SAMPLED",
-          "records",
-          "500",
-          "collector",
-          "G1");
+/**
+ * What one part has measured, in rows. A query such as {@code tool=OURS, parent=UNSAMPLED} selects
+ * those that differ from it in nothing that they have; of a name that it has twice, the last
+ * counts. What was not measured is NaN, and so is what it gives.
+ */
+public final class Figures {
+  /** Nanoseconds and bytes of one operation. */
+  public record Cost(double nanos, double bytes) {
+    static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN);
 
-  private final JsonNode results;
+    public Cost plus(Cost more) {
+      return new Cost(nanos + more.nanos, bytes + more.bytes);
+    }
 
-  Figures(Suite suite) {
-    results = Results.read(suite.part()).map(part -> part.get("figures")).orElse(missing());
+    public Cost minus(Cost other) {
+      return new Cost(nanos - other.nanos, bytes - other.bytes);
+    }
   }
 
-  private static JsonNode missing() {
-    return MissingNode.getInstance();
+  /** Of benchmarks, where a query leaves it open. */
+  private static final String DEFAULTS =
+      "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, collector=G1,"
+          + " threads=1, ";
+
+  private static final Pattern PROPERTY = Pattern.compile("(\\w+)=([^,]*)");
+
+  private static final List<String> MEASURED = List.of("nanos", "bytes");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<JsonNode> rows = new ArrayList<>();
+  private final String defaults;
+
+  Figures(JsonNode figures) {
+    defaults = figures.path(0).has("benchmark") ? DEFAULTS : "";
+    figures.forEach(row -> rows.addAll(row.has("params") ? perJvm(row) : List.of(row)));
   }
 
-  /** Time and bytes of one operation. */
-  Cost cost(String benchmark, Tool tool) {
-    return cost(benchmark, tool, Map.of(), 1);
+  /** Rows of a result of JMH, whose raw data are the iterations of each JVM. */
+  private static List<JsonNode> perJvm(JsonNode result) {
+    String name = result.get("benchmark").asText().replaceFirst(".*\\.(\\w+\\.\\w+)", "$1");
+    double bytes = result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble();
+    List<JsonNode> jvms = new ArrayList<>();
+    for (JsonNode iterations : result.at("/primaryMetric/rawData")) {
+      ObjectNode row = result.get("params").deepCopy();
+      row.put("benchmark", name).put("threads", result.get("threads").asText());
+      row.put("bytes", bytes);
+      row.put("nanos", StatUtils.mean(JSON.convertValue(iterations, double[].class)));
+      jvms.add(row);
+    }
+    return jvms;
   }
 
-  Cost cost(String benchmark, Tool tool, String parameter, Object value) {
-    return cost(benchmark, tool, Map.of(parameter, value.toString()), 1);
+  private Stream<JsonNode> select(String query) {
+    Map<String, String> wanted = new HashMap<>();
+    Matcher property = PROPERTY.matcher(defaults + query);
+    while (property.find()) {
+      wanted.put(property.group(1), property.group(2));
+    }
+    return rows.stream()
+        .filter(
+            row ->
+                wanted.keySet().stream()
+                    .allMatch(
+                        name -> !row.has(name) || row.get(name).asText().equals(wanted.get(name))));
   }
 
-  Cost cost(String benchmark, Tool tool, Map<String, String> params, int threads) {
-    return StreamSupport.stream(results.spliterator(), false)
-        .filter(result -> result.get("benchmark").asText().endsWith("." + benchmark))
-        .filter(result -> result.get("threads").asInt() == threads)
-        .filter(result -> matches(result.path("params"), tool, params))
-        .findFirst()
-        .map(
-            result ->
-                new Cost(
-                    result.get("primaryMetric").get("score").asDouble(),
-                    // Whole: other threads of the JVM add a little now and then.
-                    Math.rint(
-                        result
-                            .get("secondaryMetrics")
-                            .get(SuiteRunner.BYTES)
-                            .get("score")
-                            .asDouble())))
-        .orElse(Cost.UNKNOWN);
+  private double[] values(String figure, String query) {
+    return select(query).mapToDouble(row -> row.path(figure).asDouble(Double.NaN)).toArray();
   }
 
-  /** How far JVMs of one case are apart, as a part of their mean: the largest of all cases. */
-  double spread() {
-    return StreamSupport.stream(results.spliterator(), false)
-        .mapToDouble(result -> spread(result.get("primaryMetric").path("rawData")))
+  public Cost cost(String query) {
+    // Whole bytes: other threads of the JVM add a little now and then.
+    double bytes = Math.rint(StatUtils.mean(values("bytes", query)));
+    return new Cost(StatUtils.mean(values("nanos", query)), bytes);
+  }
+
+  public double median(String figure, String query) {
+    return quantile(0.5, values(figure, query));
+  }
+
+  /** Of the ratios of pairs of runs that were made next to each other: 0.5 is the median. */
+  public double ratio(double quantile, String figure, String measured, String base) {
+    double[] above = values(figure, measured);
+    double[] below = values(figure, base);
+    return quantile(
+        quantile,
+        IntStream.range(0, Math.min(above.length, below.length))
+            .mapToDouble(i -> above[i] / below[i])
+            .toArray());
+  }
+
+  private static double quantile(double quantile, double[] values) {
+    return new Percentile().withEstimationType(R_7).evaluate(values, 100 * quantile);
+  }
+
+  public double sum(String figure, String query) {
+    return StatUtils.sum(values(figure, query));
+  }
+
+  /** How far JVMs of one benchmark are apart, as a part of their mean: the largest of all. */
+  public double spread() {
+    return rows.stream()
+        .collect(groupingBy(row -> ((ObjectNode) row.deepCopy()).without(MEASURED)))
+        .values()
+        .stream()
+        .map(jvms -> jvms.stream().mapToDouble(row -> row.get("nanos").asDouble()).toArray())
+        .mapToDouble(it -> (StatUtils.max(it) - StatUtils.min(it)) / StatUtils.mean(it))
         .max()
         .orElse(Double.NaN);
   }
 
-  private static double spread(JsonNode forks) {
-    DoubleSummaryStatistics means =
-        StreamSupport.stream(forks.spliterator(), false)
-            .mapToDouble(Figures::mean)
-            .summaryStatistics();
-    return means.getCount() == 0 ? 0 : (means.getMax() - means.getMin()) / means.getAverage();
-  }
-
-  private static double mean(JsonNode iterations) {
-    return StreamSupport.stream(iterations.spliterator(), false)
-        .mapToDouble(JsonNode::asDouble)
-        .average()
-        .orElse(0);
-  }
-
-  private static boolean matches(JsonNode actual, Tool tool, Map<String, String> wanted) {
-    return wanted.keySet().stream().allMatch(actual::has)
-        && actual.properties().stream()
-            .allMatch(
-                param -> {
-                  String name = param.getKey();
-                  String value =
-                      name.equals("tool")
-                          ? tool.name()
-                          : wanted.getOrDefault(name, DEFAULTS.get(name));
-                  return param.getValue().asText().equals(value);
-                });
+  /** The different values that a property has, those first whose rows have most of the figure. */
+  public List<String> distinct(String property, String query, String figure) {
+    return select(query)
+        .map(row -> row.get(property).asText())
+        .distinct()
+        .sorted(Comparator.comparing(it -> -sum(figure, query + ", " + property + "=" + it)))
+        .toList();
   }
 }

@@ -60,19 +60,22 @@ public final class Spans {
   }
 
   /** A span of another process. */
-  public static Span remote(boolean sampled) {
+  private static Span remote(boolean sampled, boolean child) {
     Identifier traceId = Kamon.identifierScheme().traceIdFactory().generate();
     Identifier spanId = Kamon.identifierScheme().spanIdFactory().generate();
+    Identifier parentId =
+        child ? Kamon.identifierScheme().spanIdFactory().generate() : Identifier.Empty();
     Trace trace = Trace$.MODULE$.create(traceId, decision(sampled));
-    return Span$Remote$.MODULE$.apply(spanId, Identifier.Empty(), trace);
+    return Span$Remote$.MODULE$.apply(spanId, parentId, trace);
   }
 
   /** The context that a record carries. */
   public static Context context(Incoming incoming) {
-    Context context = Context.of(Span.Key(), remote(incoming != Incoming.UNSAMPLED));
+    boolean child = incoming == Incoming.SAMPLED_CHILD;
+    Context context = Context.of(Span.Key(), remote(incoming != Incoming.UNSAMPLED, child));
     return switch (incoming) {
       case NONE -> Context.Empty();
-      case SAMPLED, UNSAMPLED -> context;
+      case SAMPLED_CHILD, SAMPLED, UNSAMPLED -> context;
       case SAMPLED_TAGS ->
           context.withTags(
               TagSet.builder()

@@ -1,4 +1,4 @@
-package kamon.instrumentation.kafka.jmh.startup;
+package kamon.instrumentation.kafka.jmh.tools;
 
 import java.lang.instrument.Instrumentation;
 
