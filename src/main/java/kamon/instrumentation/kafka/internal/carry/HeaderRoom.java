@@ -14,7 +14,6 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class HeaderRoom {
   private static final Warning TOO_LARGE_HERE = new Warning();
-  private static final Warning TOO_LARGE_THERE = new Warning();
 
   // What Kafka adds to a record's bytes (RecordSize), and sizes of a few headers.
   private static final int OVERHEAD = 1024;
@@ -24,7 +23,8 @@ public final class HeaderRoom {
   private final long maxBytes;
   private final Set<String> refusing = ConcurrentHashMap.newKeySet(0);
   // One for each topic that has ever refused a record: each needs a rule of its own.
-  private final Map<String, Warning> refused = new ConcurrentHashMap<>(0);
+  private final Map<String, Warning> unknown = new ConcurrentHashMap<>(0);
+  private final Map<String, Warning> tooLarge = new ConcurrentHashMap<>(0);
 
   private HeaderRoom(String clientId, OldBroker oldBroker, long maxBytes) {
     this.clientId = clientId;
@@ -83,30 +83,35 @@ public final class HeaderRoom {
       if (!withHeader) {
         refusing.remove(topic); // It is something else, then.
       } else if (refusing.add(topic)) {
-        Warning warning = refused.computeIfAbsent(topic, unused -> new Warning());
-        warning.log(
-            () ->
-                "A broker has refused a record of producer "
-                    + clientId
-                    + " for topic "
-                    + topic
-                    + " with an unknown error, as it does when the topic's message format (0.10.2"
-                    + " or older) has no headers: further records of this producer go there"
-                    + " without their context. To lose not even the first one, set "
-                    + rule(topic));
+        ofTopic(topic, unknown)
+            .log(
+                () ->
+                    "A broker has refused a record of producer "
+                        + clientId
+                        + " for topic "
+                        + topic
+                        + " with an unknown error, as it does when the topic's message format (0.10.2"
+                        + " or older) has no headers: further records of this producer go there"
+                        + " without their context. To lose not even the first one, set "
+                        + rule(topic));
       }
     } else if (withHeader && failure instanceof RecordTooLargeException) {
-      TOO_LARGE_THERE.log(
-          () ->
-              "A broker has refused a record of producer "
-                  + clientId
-                  + " for topic "
-                  + topic
-                  + " as too large. If it is the context in its header that is too much, raise the"
-                  + " topic's max.message.bytes or set "
-                  + rule(topic)
-                  + " (see \"too large\" in kamon-kafka's docs/troubleshooting.md)");
+      ofTopic(topic, tooLarge)
+          .log(
+              () ->
+                  "A broker has refused a record of producer "
+                      + clientId
+                      + " for topic "
+                      + topic
+                      + " as too large. If it is the context in its header that is too much, raise the"
+                      + " topic's max.message.bytes or set "
+                      + rule(topic)
+                      + " (see \"too large\" in kamon-kafka's docs/troubleshooting.md)");
     }
+  }
+
+  private static Warning ofTopic(String topic, Map<String, Warning> warnings) {
+    return warnings.computeIfAbsent(topic, any -> new Warning());
   }
 
   /** The setting with which a topic's records have neither header nor span. */
