@@ -11,6 +11,7 @@ import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.tag.Lookups;
+import kamon.trace.Identifier;
 import kamon.trace.Span;
 import kamon.trace.Trace;
 import kamon.trace.Trace$;
@@ -49,6 +50,20 @@ public final class Kctx {
       values.add(header.value());
     }
     return values;
+  }
+
+  /** A context as a sender may have it: a sampled span 00...aa and a tag. */
+  static Context incoming(String tag, String value) {
+    Identifier trace = Kamon.identifierScheme().traceIdFactory().from("00000000000000bb");
+    Identifier span = Kamon.identifierScheme().spanIdFactory().from("00000000000000aa");
+    return Context.of(
+            Span.Key(),
+            (Span)
+                new Span.Remote(
+                    span,
+                    Identifier.Empty(),
+                    Trace$.MODULE$.create(trace, Trace$SamplingDecision$Sample$.MODULE$)))
+        .withTag(tag, value);
   }
 
   /** A context with a sampled span that has the ids of a reported one. */

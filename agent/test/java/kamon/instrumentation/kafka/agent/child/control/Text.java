@@ -24,11 +24,11 @@ final class Text implements Serializer<Object> {
   @Override
   public byte[] serialize(String topic, Headers headers, Object data) {
     before.accept(headers, data);
-    return data == null ? null : bytes(data.toString());
+    return serialize(topic, data);
   }
 
   @Override
   public byte[] serialize(String topic, Object data) {
-    throw new UnsupportedOperationException("Kafka's producers pass the headers");
+    return data == null ? null : bytes(data.toString());
   }
 }
