@@ -44,7 +44,7 @@ final class RunningOldBroker implements AutoCloseable {
         "log.message.format.version=0.10.2\n",
         "org.apache.kafka:kafka_2.13:" + System.getProperty("kafka-with-formats.version"),
         // Which it leaves to its distribution; without it, it does not say that it has started.
-        "org.slf4j:slf4j-log4j12:1.7.36");
+        "org.slf4j:slf4j-log4j12:" + System.getProperty("slf4j-log4j12.version"));
   }
 
   /** Starts it with its data and configuration in the directory. */
