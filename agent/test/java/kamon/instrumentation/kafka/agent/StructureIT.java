@@ -39,6 +39,7 @@ final class StructureIT {
               ".internal.tracing",
               ".internal.carry",
               ".internal.propagation",
+              ".internal.propagation.text",
               ".internal.propagation.kctx",
               ".internal.settings",
               ".internal.log")

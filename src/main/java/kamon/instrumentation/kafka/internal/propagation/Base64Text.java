@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
 import java.util.Base64;
+import java.util.function.Predicate;
 
 /**
  * What Kafka Connect and Mirror Maker 2 make of a header's bytes unless they are told to leave them
@@ -31,8 +32,25 @@ final class Base64Text {
     return decoded;
   }
 
+  /**
+   * The text that a text stands for.
+   *
+   * @param like whether bytes are made like the text that is looked for
+   * @return the value itself when there is none such in it
+   */
+  static byte[] decoded(byte[] value, Predicate<byte[]> like) {
+    byte[] decoded = value;
+    for (int i = 0; i < MAX_MIRRORS && isText(decoded); i++) {
+      decoded = Base64.getDecoder().decode(decoded);
+      if (like.test(decoded)) {
+        return decoded;
+      }
+    }
+    return value;
+  }
+
   /** An exception of the decoder for each bad record would cost more than all else. */
-  private static boolean isText(byte[] value) {
+  static boolean isText(byte[] value) {
     int end = value.length;
     if (end == 0 || end % 4 != 0) {
       return false;

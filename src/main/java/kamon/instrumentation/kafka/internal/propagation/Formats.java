@@ -1,13 +1,22 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.settings.Propagators;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The format that the settings name. Thread-safe, never throws. */
+/** The formats that the settings name. Thread-safe, never throws. */
 public final class Formats {
-  private static final String KCTX = "kctx";
+  private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
   private static final AtomicBoolean CHANGING = new AtomicBoolean();
 
   private static volatile Formats current;
@@ -25,6 +34,21 @@ public final class Formats {
     return of(Settings.current()).read(headers);
   }
 
+  /** Which formats have disagreed on the span of a context that was read; null for none. */
+  public static String conflict(Context incoming) {
+    return SeveralFormats.conflict(incoming);
+  }
+
+  /** A context that was read, without its span and what belongs to the trace of that. */
+  public static Context withoutTrace(Context incoming) {
+    return withoutState(incoming.withEntry(Span.Key(), Span$Empty$.MODULE$));
+  }
+
+  /** A context that was read, for a span that is in another trace. */
+  public static Context withoutState(Context incoming) {
+    return W3cFormat.withoutState(incoming);
+  }
+
   /** The format of these settings. */
   public static Format of(Settings settings) {
     Formats known = current;
@@ -38,10 +62,10 @@ public final class Formats {
   private static Format changed(Settings settings, Formats former) {
     boolean first = CHANGING.compareAndSet(false, true);
     if (!first) {
-      return former == null ? limited(new KctxFormat(settings), settings) : former.format;
+      return former == null ? limited(kctx(settings), settings) : former.format;
     }
     try {
-      Format format = limited(named(settings), settings);
+      Format format = limited(all(settings), settings);
       current = new Formats(settings, format);
       return format;
     } finally {
@@ -53,9 +77,68 @@ public final class Formats {
     return new LimitedFormat(format, settings.incoming());
   }
 
-  private static Format named(Settings settings) {
-    String name = settings.propagator();
-    Format users = name.equals(KCTX) ? null : UserFormat.named(name);
-    return users == null ? new KctxFormat(settings) : users;
+  private static Format all(Settings settings) {
+    Map<String, Format> made = new HashMap<>();
+    List<String> readNames = new ArrayList<>();
+    Propagators names = settings.propagators();
+    List<Format> read = named(names.read(), readNames, settings, made);
+    List<Format> write = named(names.write(), new ArrayList<>(), settings, made);
+    boolean one = read.size() == 1 && read.equals(write);
+    return one ? read.get(0) : new SeveralFormats(readNames, read, write);
+  }
+
+  private static List<Format> named(
+      List<String> names, List<String> found, Settings settings, Map<String, Format> made) {
+    List<Format> formats = new ArrayList<>();
+    for (String name : names) {
+      if (!made.containsKey(name)) {
+        made.put(name, named(name, settings, names.size() > 1));
+      }
+      Format format = made.get(name);
+      if (format != null) {
+        formats.add(format);
+        found.add(name);
+      }
+    }
+    if (formats.isEmpty()) {
+      formats.add(made.computeIfAbsent(Propagators.KCTX, any -> kctx(settings)));
+      found.add(Propagators.KCTX);
+    }
+    return formats;
+  }
+
+  private static Format kctx(Settings settings) {
+    return new GuardedFormat("Format kctx", new KctxFormat(settings));
+  }
+
+  /** Null when it cannot be made, which is logged. */
+  private static Format named(String name, Settings settings, boolean ofSeveral) {
+    try {
+      switch (name) {
+        case Propagators.KCTX:
+          return kctx(settings);
+        case "w3c":
+          return new GuardedFormat("Format w3c", new W3cFormat(settings.incoming()));
+        case "b3":
+          return new GuardedFormat("Format b3", new B3Format());
+        case "b3-single":
+          return new GuardedFormat("Format b3-single", new B3SingleFormat());
+        case "http":
+          return new GuardedFormat("Format http", new HttpFormat(settings));
+        default:
+          return new GuardedFormat("Propagator " + name, UserFormat.named(name));
+      }
+    } catch (Throwable t) { // An Error from a static initialiser must not reach the application.
+      LOG.warn(
+          "Setting {}.propagator = \"{}\" cannot be used ({}), {}. Name kctx, w3c, b3, b3-single,"
+              + " http, or a class that implements {} and has a public constructor without"
+              + " parameters",
+          Settings.SECTION,
+          name,
+          t.getCause() == null ? t : t.getCause(),
+          ofSeveral ? "going on without it" : "using the default \"kctx\"",
+          UserFormat.INTERFACE);
+      return null;
+    }
   }
 }

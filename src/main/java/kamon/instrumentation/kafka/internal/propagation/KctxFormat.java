@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
 import kamon.context.Context;
-import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
@@ -9,10 +8,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** One header of name kctx with what Kamon's binary propagation writes. */
-final class KctxFormat implements Format {
-  private static final Warning READ_FAILED = new Warning();
-  private static final Warning WRITE_FAILED = new Warning();
-
+final class KctxFormat implements UnguardedFormat {
   private final KctxCodec codec;
 
   KctxFormat(Settings settings) {
@@ -21,18 +17,13 @@ final class KctxFormat implements Format {
 
   @Override
   public Context read(Headers headers) {
-    try {
-      Header header = headers.lastHeader(KctxHeader.KEY);
-      if (header == null) {
-        return Context.Empty();
-      }
-      byte[] value = header.value();
-      return codec.read(
-          Base64Text.mayBe(value) ? Base64Text.decoded(value, codec.maxIncoming()) : value);
-    } catch (Throwable t) {
-      READ_FAILED.log("Could not read the header \"kctx\" of a record", t);
+    Header header = headers.lastHeader(KctxHeader.KEY);
+    if (header == null) {
       return Context.Empty();
     }
+    byte[] value = header.value();
+    return codec.read(
+        Base64Text.mayBe(value) ? Base64Text.decoded(value, codec.maxIncoming()) : value);
   }
 
   @Override
@@ -43,17 +34,12 @@ final class KctxFormat implements Format {
   @Override
   public int write(Context context, Span span, Headers headers) {
     remove(headers);
-    try {
-      byte[] kctx = codec.write(context, span);
-      if (kctx == null) {
-        return 0;
-      }
-      headers.add(new KctxHeader(kctx));
-      return KctxHeader.KEY.length() + kctx.length;
-    } catch (Throwable t) {
-      WRITE_FAILED.log("Could not write the header \"kctx\" of a record", t);
+    byte[] kctx = codec.write(context, span);
+    if (kctx == null) {
       return 0;
     }
+    headers.add(new KctxHeader(kctx));
+    return KctxHeader.KEY.length() + kctx.length;
   }
 
   @Override

@@ -4,58 +4,50 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import kamon.context.Context;
-import kamon.instrumentation.kafka.internal.log.Warning;
-import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.context.Propagation;
 import kamon.trace.Span;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A propagator of the user's. Its interface is the public one, known by its name here: what is
- * below the public package does not refer to it.
+ * A propagator of the user's: of our own public interface, known by its name here because what is
+ * below the public package does not refer to it, or of the one of Kamon's own Kafka module.
  */
-final class UserFormat implements Format {
-  private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
-  private static final String INTERFACE = "kamon.instrumentation.kafka.KafkaPropagator";
+final class UserFormat implements UnguardedFormat {
+  /** The public interface. */
+  static final String INTERFACE = "kamon.instrumentation.kafka.KafkaPropagator";
 
-  private final Warning readFailed = new Warning();
-  private final Warning writeFailed = new Warning();
-  private final String name;
-  private final MethodHandle read;
-  private final MethodHandle write;
+  private final Reader reader;
+  private final Writer writer;
 
-  private UserFormat(Object propagator) throws ReflectiveOperationException {
+  private UserFormat(Reader reader, Writer writer) {
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /** The propagator of a class name. */
+  static UnguardedFormat named(String name) throws Throwable {
+    Object propagator = load(name).getConstructor().newInstance();
     Class<?> type = Class.forName(INTERFACE, true, UserFormat.class.getClassLoader());
+    if (!type.isInstance(propagator) && isKamons(propagator)) {
+      return ofKamons(propagator);
+    }
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    name = propagator.getClass().getName();
-    read =
+    MethodHandle read =
         lookup
             .findVirtual(type, "read", MethodType.methodType(Context.class, Headers.class))
             .bindTo(propagator);
-    write =
+    MethodHandle write =
         lookup
             .findVirtual(
                 type, "write", MethodType.methodType(void.class, Context.class, Headers.class))
             .bindTo(propagator);
-  }
-
-  /** The propagator of a class name; null when it cannot be used, which is logged. */
-  static Format named(String name) {
-    try {
-      return new UserFormat(load(name).getConstructor().newInstance());
-    } catch (Throwable t) { // An Error from a static initialiser must not reach the application.
-      LOG.warn(
-          "Setting {}.propagator = \"{}\" cannot be used ({}), using the default \"kctx\". Name a"
-              + " class that implements {} and has a public constructor without parameters",
-          Settings.SECTION,
-          name,
-          t.getCause() == null ? t : t.getCause(),
-          INTERFACE);
-      return null;
-    }
+    return new UserFormat(
+        headers -> (Context) read.invokeExact(headers),
+        (context, headers) -> {
+          write.invokeExact(context, headers); // in a statement, or it would return an Object
+        });
   }
 
   private static Class<?> load(String name) throws ClassNotFoundException {
@@ -70,15 +62,38 @@ final class UserFormat implements Format {
     return Class.forName(name, true, UserFormat.class.getClassLoader());
   }
 
-  @Override
-  public Context read(Headers headers) {
-    try {
-      Context context = (Context) read.invokeExact(headers);
-      return context == null ? Context.Empty() : context;
-    } catch (Throwable t) {
-      readFailed.log("Propagator " + name + " could not read the context of a record", t);
-      return Context.Empty();
+  private static boolean isKamons(Object propagator) {
+    return propagator instanceof Propagation.EntryReader
+        && propagator instanceof Propagation.EntryWriter;
+  }
+
+  /** kamon.instrumentation.kafka.client.KafkaPropagator has nothing but these two interfaces. */
+  @SuppressWarnings("unchecked")
+  private static UnguardedFormat ofKamons(Object propagator) {
+    Propagation.EntryReader<Headers> reader = (Propagation.EntryReader<Headers>) propagator;
+    Propagation.EntryWriter<Headers> writer = (Propagation.EntryWriter<Headers>) propagator;
+    return new UserFormat(
+        headers -> reader.read(headers, Context.Empty()),
+        (context, headers) -> replace(context, headers, writer));
+  }
+
+  /** Such a class appends: what an earlier hop has written has to go. */
+  private static void replace(
+      Context context, Headers headers, Propagation.EntryWriter<Headers> writer) {
+    Headers written = new RecordHeaders();
+    writer.write(context, written);
+    for (Header header : written) {
+      headers.remove(header.key());
     }
+    for (Header header : written) {
+      headers.add(header);
+    }
+  }
+
+  @Override
+  public Context read(Headers headers) throws Throwable {
+    Context context = reader.read(headers);
+    return context == null ? Context.Empty() : context;
   }
 
   /** Nobody knows which headers are the user's format; what can be read is seen by reading. */
@@ -88,30 +103,39 @@ final class UserFormat implements Format {
   }
 
   @Override
-  public int write(Context context, Span span, Headers headers) {
-    try {
-      Context all = span.isEmpty() ? context : context.withEntry(Span.Key(), span);
-      write.invokeExact(all, headers);
-      return UNKNOWN;
-    } catch (Throwable t) {
-      writeFailed.log("Propagator " + name + " could not write the context of a record", t);
-      remove(headers);
-      return 0;
-    }
+  public int write(Context context, Span span, Headers headers) throws Throwable {
+    writer.write(span.isEmpty() ? context : context.withEntry(Span.Key(), span), headers);
+    return Format.UNKNOWN;
   }
 
   /** Takes out each header without which there is no context to be read. */
   @Override
   public void remove(Headers headers) {
     for (Header header : headers.toArray()) {
-      if (read(headers).isEmpty()) {
+      if (!isReadable(headers)) {
         return;
       }
       Headers others = new RecordHeaders(headers.toArray());
       others.remove(header.key());
-      if (read(others).isEmpty()) {
+      if (!isReadable(others)) {
         headers.remove(header.key());
       }
     }
+  }
+
+  private boolean isReadable(Headers headers) {
+    try {
+      return !read(headers).isEmpty();
+    } catch (Throwable t) {
+      return false; // and it says so when it is asked to read
+    }
+  }
+
+  private interface Reader {
+    Context read(Headers headers) throws Throwable;
+  }
+
+  private interface Writer {
+    void write(Context context, Headers headers) throws Throwable;
   }
 }

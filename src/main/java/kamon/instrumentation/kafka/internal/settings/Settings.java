@@ -17,13 +17,15 @@ public final class Settings {
   private final Config source;
   private final TopicRules topics;
   private final Incoming incoming;
-  private final String propagator;
+  private final Propagators propagators;
+  private final String httpChannel;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
     incoming = new Incoming(reader);
-    propagator = reader.own("propagator", "kctx");
+    propagators = Propagators.of(reader);
+    httpChannel = reader.own("propagation.channel", "default");
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -59,9 +61,14 @@ public final class Settings {
     return incoming;
   }
 
-  /** The name of the format in which contexts travel. */
-  public String propagator() {
-    return propagator;
+  /** The names of the formats in which contexts travel. */
+  public Propagators propagators() {
+    return propagators;
+  }
+
+  /** Which of Kamon's HTTP channels the format of that name is. */
+  public String httpChannel() {
+    return httpChannel;
   }
 
   /** The configuration that these settings were read from. */

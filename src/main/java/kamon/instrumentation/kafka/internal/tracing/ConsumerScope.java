@@ -4,6 +4,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
@@ -33,6 +34,9 @@ public final class ConsumerScope {
       Policy policy = Settings.current().policy(record.topic());
       Context base = ConsumerSpans.baseContext(record, policy);
       span = ConsumerSpans.build(record, facts, operationName, base, policy);
+      if (!policy.continueTraceOnConsumer()) {
+        base = Formats.withoutState(base);
+      }
       // With no span, a context from elsewhere is still worth having: its tags.
       Context context = span.isEmpty() ? base : base.withEntry(Span.Key(), span);
       return new ConsumerScope(span, Kamon.storeContext(context));

@@ -69,6 +69,9 @@ public final class ConsumerSpans {
     }
     SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
+    if (parent.isRemote()) {
+      tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));
+    }
     if (parent.isRemote() && !policy.continueTraceOnConsumer()) {
       builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
       parent = Span$Empty$.MODULE$;

@@ -11,6 +11,7 @@ final class KafkaTags {
   static final String POLL_TIME = "kafka.poll-time";
   static final String TIMESTAMP = "kafka.timestamp";
   static final String TIMESTAMP_TYPE = "kafka.timestamp-type";
+  static final String PROPAGATION_CONFLICT = "kafka.propagation-conflict";
   static final String DELIVERY_COUNT = "kafka.delivery-count";
 
   private KafkaTags() {}

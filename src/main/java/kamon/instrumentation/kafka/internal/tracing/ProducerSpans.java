@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
@@ -39,6 +40,9 @@ final class ProducerSpans {
         Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender);
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
+    }
+    if (parent.isRemote() && Formats.conflict(sender) != null) {
+      builder.tag(KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(sender));
     }
     builder.tag(KafkaTags.TOPIC, record.topic());
     if (Sampling.tagsWanted(parent, policy)) {

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
@@ -32,7 +33,7 @@ final class Sender {
     if (!hasSpan(incoming) || policy.continueTraceOnConsumer()) {
       return merged(incoming, captured, current);
     }
-    return merged(incoming.withEntry(Span.Key(), Span$Empty$.MODULE$), captured, current);
+    return merged(Formats.withoutTrace(incoming), captured, current);
   }
 
   /** The span of the headers, where {@link #context} does not continue it; else the empty one. */

@@ -37,7 +37,7 @@ class FormatsTest {
 
   @Test
   void class_of_the_users_is_called_by_its_interface() {
-    Format format = named(Custom.class.getName());
+    Format format = propagator(Custom.class.getName());
     Headers headers = new RecordHeaders();
     assertThat(format.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers))
         .isEqualTo(Format.UNKNOWN);
@@ -47,7 +47,7 @@ class FormatsTest {
 
   @Test
   void headers_that_the_users_class_has_read_are_taken_out_and_no_others() {
-    Format format = named(Custom.class.getName());
+    Format format = propagator(Custom.class.getName());
     Headers headers = new RecordHeaders();
     headers.add("a", null).add("custom", new byte[] {1}).add("b", null).add("custom", null);
     format.remove(headers);
@@ -57,7 +57,7 @@ class FormatsTest {
   @Test
   void propagator_that_cannot_be_loaded_is_named_and_kctx_used() {
     for (String name :
-        new String[] {"w3c", "no.such.Class", String.class.getName(), Failing.class.getName()}) {
+        new String[] {"W3C", "no.such.Class", String.class.getName(), Failing.class.getName()}) {
       try (Logs logs = new Logs()) {
         assertThat(named(name)).isInstanceOf(KctxFormat.class);
         assertThat(logs.warnings()).hasSize(1);
@@ -68,8 +68,9 @@ class FormatsTest {
                     + "\" cannot be used (")
             .contains("using the default \"kctx\"")
             .endsWith(
-                "Name a class that implements kamon.instrumentation.kafka.KafkaPropagator and has"
-                    + " a public constructor without parameters");
+                "Name kctx, w3c, b3, b3-single, http, or a class that implements"
+                    + " kamon.instrumentation.kafka.KafkaPropagator and has a public constructor"
+                    + " without parameters");
       }
     }
   }
@@ -90,7 +91,12 @@ class FormatsTest {
     assertThat(Formats.of(settings)).isSameAs(made);
   }
 
-  private static Format named(String name) {
+  private static Format propagator(String name) {
+    named(name);
+    return Formats.of(Settings.current());
+  }
+
+  private static UnguardedFormat named(String name) {
     return format(config(name));
   }
 
@@ -98,9 +104,10 @@ class FormatsTest {
     return ConfigFactory.parseString(PROPAGATOR + "\"" + name + "\"").withFallback(CONFIG);
   }
 
-  private static Format format(Config config) {
+  private static UnguardedFormat format(Config config) {
     Kamon.reconfigure(config);
-    return ((LimitedFormat) Formats.of(Settings.current())).unlimited();
+    Format unlimited = ((LimitedFormat) Formats.of(Settings.current())).unlimited();
+    return ((GuardedFormat) unlimited).unguarded();
   }
 
   /** A propagator of the application. */

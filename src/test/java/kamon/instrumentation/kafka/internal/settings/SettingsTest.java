@@ -48,7 +48,8 @@ class SettingsTest {
     assertThat(after.policy("orders").startTraceOnProducer()).isFalse();
     assertThat(after.policy("orders").continueTraceOnConsumer()).isFalse();
     assertThat(after.policy("orders").useDelayedSpans()).isTrue();
-    assertThat(after.propagator()).isEqualTo("some.Class");
+    assertThat(after.propagators().read()).containsExactly("some.Class");
+    assertThat(after.propagators().write()).containsExactly("some.Class");
     assertThat(Settings.current()).isSameAs(after);
   }
 
@@ -125,7 +126,8 @@ class SettingsTest {
                   + "use-delayed-spans = 7 is not yes or no, using the default \"no\"",
               "Setting "
                   + TRACING
-                  + "propagator = {\"a\":1} is not a string, using the default \"kctx\"");
+                  + "propagator = {\"a\":1} is not a name, a list of names, or { read = [names], write ="
+                  + " [names] }, using the default \"kctx\"");
     }
   }
 
@@ -272,7 +274,8 @@ class SettingsTest {
     assertThat(settings.policy("orders").startTraceOnProducer()).isTrue();
     assertThat(settings.policy("orders").continueTraceOnConsumer()).isTrue();
     assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
-    assertThat(settings.propagator()).isEqualTo("kctx");
+    assertThat(settings.propagators().read()).containsExactly("kctx");
+    assertThat(settings.propagators().write()).containsExactly("kctx");
     assertThat(settings.incoming().accepted()).isTrue();
     assertThat(settings.incoming().maxSize()).isEqualTo(2048);
     assertThat(settings.incoming().maxTags()).isEqualTo(32);

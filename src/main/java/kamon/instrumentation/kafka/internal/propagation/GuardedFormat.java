@@ -1,0 +1,67 @@
+package kamon.instrumentation.kafka.internal.propagation;
+
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.trace.Span;
+import org.apache.kafka.common.header.Headers;
+
+/** Any format, whose failures cost a context and a line in the log, and nothing else. */
+final class GuardedFormat implements Format {
+  private final Warning readFailed = new Warning();
+  private final Warning writeFailed = new Warning();
+  private final String name;
+  private final UnguardedFormat format;
+
+  /**
+   * @param name for the log
+   */
+  GuardedFormat(String name, UnguardedFormat format) {
+    this.name = name;
+    this.format = format;
+  }
+
+  /** The format itself. */
+  UnguardedFormat unguarded() {
+    return format;
+  }
+
+  @Override
+  public Context read(Headers headers) {
+    try {
+      return format.read(headers);
+    } catch (Throwable t) {
+      readFailed.log(name + " could not read the context of a record", t);
+      return Context.Empty();
+    }
+  }
+
+  @Override
+  public boolean isIn(Headers headers) {
+    try {
+      return format.isIn(headers);
+    } catch (Throwable t) {
+      readFailed.log(name + " could not look for the context of a record", t);
+      return false;
+    }
+  }
+
+  @Override
+  public int write(Context context, Span span, Headers headers) {
+    try {
+      return format.write(context, span, headers);
+    } catch (Throwable t) {
+      writeFailed.log(name + " could not write the context of a record", t);
+      remove(headers);
+      return 0;
+    }
+  }
+
+  @Override
+  public void remove(Headers headers) {
+    try {
+      format.remove(headers);
+    } catch (Throwable t) {
+      writeFailed.log(name + " could not take the context out of a record", t);
+    }
+  }
+}

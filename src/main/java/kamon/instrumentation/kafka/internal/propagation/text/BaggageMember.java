@@ -1,0 +1,155 @@
+package kamon.instrumentation.kafka.internal.propagation.text;
+
+import java.nio.charset.StandardCharsets;
+import kamon.tag.TagSet;
+
+/** One {@code key=value;property;property} of a baggage, and a tag. */
+final class BaggageMember {
+  private static final String TYPE = "kamon";
+  private static final String LONG = "long";
+  private static final String BOOLEAN = "boolean";
+  private static final String MORE_KEY_CHARS = "!#$%&'*+-.^_`|~"; // of a token, RFC 7230
+  private static final String HEX = "0123456789ABCDEF";
+
+  private final String key;
+  private final String value;
+  private final String type;
+  private final String properties;
+
+  private BaggageMember(String key, String value, String type, String properties) {
+    this.key = key;
+    this.value = value;
+    this.type = type;
+    this.properties = properties;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Those of others, as they were; empty for none. */
+  String properties() {
+    return properties;
+  }
+
+  void addTo(TagSet.Builder tags) {
+    if (type.equals(BOOLEAN) && (value.equals("true") || value.equals("false"))) {
+      tags.add(key, Boolean.parseBoolean(value));
+      return;
+    }
+    if (type.equals(LONG)) {
+      try {
+        tags.add(key, Long.parseLong(value));
+        return;
+      } catch (NumberFormatException e) {
+        // Somebody has changed it on the way: a text, then.
+      }
+    }
+    tags.add(key, value);
+  }
+
+  /** Where the next such character is, or the end. */
+  static int end(byte[] text, int from, char c) {
+    int end = from;
+    while (end < text.length && text[end] != c) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The member between two places; null when it is none. */
+  static BaggageMember read(byte[] text, int from, int to) {
+    int equals = Math.min(to, end(text, from, '='));
+    int semicolon = Math.min(to, end(text, from, ';'));
+    if (equals >= semicolon) {
+      return null;
+    }
+    String key = trimmed(text, from, equals);
+    String value = decoded(text, equals + 1, semicolon);
+    if (value == null || !isKey(key)) {
+      return null;
+    }
+    String type = "";
+    StringBuilder others = new StringBuilder();
+    for (int at = semicolon; at < to; ) {
+      int next = Math.min(to, end(text, at + 1, ';'));
+      String property = trimmed(text, at + 1, next);
+      if (property.startsWith(TYPE + "=")) {
+        type = property.substring(TYPE.length() + 1);
+      } else if (isPrintable(property)) {
+        others.append(';').append(property);
+      }
+      at = next;
+    }
+    return new BaggageMember(key, value, type, others.toString());
+  }
+
+  private static String trimmed(byte[] text, int from, int to) {
+    int start = Blanks.start(text, from, to);
+    int end = Blanks.end(text, start, to);
+    return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isPrintable(String property) {
+    return !property.isEmpty() && property.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  /** A value, of which all but some characters are UTF-8 as %xx; null when it is none. */
+  private static String decoded(byte[] text, int from, int to) {
+    int start = Blanks.start(text, from, to);
+    int end = Blanks.end(text, start, to);
+    byte[] decoded = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      byte b = text[i];
+      if (b == '%') {
+        int high = i + 2 < end ? Character.digit(text[i + 1], 16) : -1;
+        int low = i + 2 < end ? Character.digit(text[i + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+          return null;
+        }
+        b = (byte) (high << 4 | low);
+        i += 2;
+      } else if (!isValueChar(b)) {
+        return null;
+      }
+      decoded[length++] = b;
+    }
+    return new String(decoded, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isValueChar(int c) {
+    return c > ' ' && c <= '~' && c != '"' && c != ',' && c != ';' && c != '\\';
+  }
+
+  static boolean isKey(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean letterOrDigit =
+          (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letterOrDigit && MORE_KEY_CHARS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !key.isEmpty();
+  }
+
+  static void write(String key, Object value, String properties, StringBuilder to) {
+    to.append(key).append('=');
+    for (byte b : value.toString().getBytes(StandardCharsets.UTF_8)) {
+      if (isValueChar(b) && b != '%') {
+        to.append((char) b);
+      } else {
+        to.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
+      }
+    }
+    if (value instanceof Long) {
+      to.append(';').append(TYPE).append('=').append(LONG);
+    } else if (value instanceof Boolean) {
+      to.append(';').append(TYPE).append('=').append(BOOLEAN);
+    }
+    if (properties != null) {
+      to.append(properties);
+    }
+  }
+}
