@@ -49,6 +49,28 @@ final class Base64Text {
     return value;
   }
 
+  /** The innermost text in a text: ids in hex look like base64 too, but not of any text. */
+  static byte[] printable(byte[] value) {
+    byte[] text = value;
+    for (int i = 0; i < MAX_MIRRORS && isText(text); i++) {
+      byte[] decoded = Base64.getDecoder().decode(text);
+      if (!isPrintable(decoded)) {
+        return text;
+      }
+      text = decoded;
+    }
+    return text;
+  }
+
+  private static boolean isPrintable(byte[] value) {
+    for (byte b : value) {
+      if (b < ' ' || b > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** An exception of the decoder for each bad record would cost more than all else. */
   static boolean isText(byte[] value) {
     int end = value.length;

@@ -51,9 +51,10 @@ final class HttpFormat implements UnguardedFormat {
   public Context read(Headers headers) {
     Context context = channel.read(new HttpHeaders(headers, limits));
     Span span = context.get(Span.Key());
-    return span.isEmpty() || limits.idsFit(span)
-        ? context
-        : context.withEntry(Span.Key(), Span$Empty$.MODULE$);
+    if (!span.isEmpty() && !limits.idsFit(span)) {
+      context = context.withEntry(Span.Key(), Span$Empty$.MODULE$);
+    }
+    return context.isEmpty() ? Context.Empty() : context;
   }
 
   @Override

@@ -73,21 +73,12 @@ final class HttpHeaders implements HttpPropagation.HeaderReader {
     }
     byte[] value = header.value();
     if (mirrored && value.length <= BASE64 * limits.maxSize()) {
-      value = Base64Text.decoded(value, HttpHeaders::isPrintable);
+      value = Base64Text.printable(value);
     }
     if (value.length > limits.maxSize()) {
       return limits.tooLarge(name);
     }
     String text = new String(value, StandardCharsets.UTF_8).trim();
     return limits.isReadable(name, text) ? text : limits.unreadable(name, value);
-  }
-
-  private static boolean isPrintable(byte[] value) {
-    for (byte b : value) {
-      if (b < ' ' || b > '~') {
-        return false;
-      }
-    }
-    return value.length > 0;
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kamon.Kamon;
 import kamon.context.Context;
+import kamon.context.Propagation;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.Logs;
 import kamon.instrumentation.kafka.internal.settings.Settings;
@@ -43,6 +44,19 @@ class FormatsTest {
         .isEqualTo(Format.UNKNOWN);
     assertThat(headers.lastHeader("custom").value()).isEqualTo(new byte[] {1});
     assertThat(format.read(headers).tags()).isEqualTo(Context.of("read", true).tags());
+  }
+
+  @Test
+  void class_for_the_interface_of_kamons_own_module_is_called_and_its_headers_replaced() {
+    Format format = propagator(Kamons.class.getName());
+    Headers headers = new RecordHeaders();
+    headers.add("a", null).add("kamons", new byte[] {7}).add("kamons", new byte[] {8});
+    format.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers);
+    assertThat(headers.toArray()).extracting(header -> header.key()).containsExactly("a", "kamons");
+    assertThat(headers.lastHeader("kamons").value()).isEqualTo(new byte[] {1});
+    assertThat(format.read(headers).tags()).isEqualTo(Context.of("read", true).tags());
+    format.remove(headers);
+    assertThat(headers.toArray()).extracting(header -> header.key()).containsExactly("a");
   }
 
   @Test
@@ -120,6 +134,20 @@ class FormatsTest {
     @Override
     public void write(Context context, Headers headers) {
       headers.add("custom", new byte[] {1});
+    }
+  }
+
+  /** One for Kamon's own Kafka module, whose interface is these two: it appends. */
+  public static final class Kamons
+      implements Propagation.EntryReader<Headers>, Propagation.EntryWriter<Headers> {
+    @Override
+    public Context read(Headers headers, Context context) {
+      return headers.lastHeader("kamons") == null ? context : context.withTag("read", true);
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {
+      headers.add("kamons", new byte[] {1});
     }
   }
 
