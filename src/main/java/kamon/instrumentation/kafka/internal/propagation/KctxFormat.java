@@ -10,9 +10,8 @@ import org.apache.kafka.common.header.Headers;
 
 /** One header of name kctx with what Kamon's binary propagation writes. */
 final class KctxFormat implements Format {
-  private static final Warning READ_FAILED = new Warning();
-  private static final Warning WRITE_FAILED = new Warning();
-
+  private final Warning readFailed = new Warning();
+  private final Warning writeFailed = new Warning();
   private final KctxCodec codec;
 
   KctxFormat(Settings settings) {
@@ -30,7 +29,7 @@ final class KctxFormat implements Format {
       return codec.read(
           Base64Text.mayBe(value) ? Base64Text.decoded(value, codec.maxIncoming()) : value);
     } catch (Throwable t) {
-      READ_FAILED.log("Could not read the header \"kctx\" of a record", t);
+      readFailed.log("Could not read the header \"kctx\" of a record", t);
       return Context.Empty();
     }
   }
@@ -51,7 +50,7 @@ final class KctxFormat implements Format {
       headers.add(new KctxHeader(kctx));
       return KctxHeader.KEY.length() + kctx.length;
     } catch (Throwable t) {
-      WRITE_FAILED.log("Could not write the header \"kctx\" of a record", t);
+      writeFailed.log("Could not write the header \"kctx\" of a record", t);
       return 0;
     }
   }

@@ -36,6 +36,26 @@ class FormatsTest {
   }
 
   @Test
+  void headers_are_read_and_written_in_the_format_of_the_present_settings() {
+    Headers headers = new RecordHeaders();
+    named(Custom.class.getName());
+    assertThat(Formats.read(headers)).isSameAs(Context.Empty());
+    Format users = Formats.of(Settings.current());
+    assertThat(users.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers))
+        .isEqualTo(Format.UNKNOWN);
+    assertThat(Formats.read(headers).tags()).isEqualTo(Context.of("read", true).tags());
+    format(CONFIG);
+    Format kctx = Formats.of(Settings.current());
+    assertThat(Formats.read(headers)).isSameAs(Context.Empty());
+    assertThat(kctx.isIn(headers)).isFalse();
+    int bytes = kctx.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers);
+    assertThat(bytes).isEqualTo("kctx".length() + headers.lastHeader("kctx").value().length);
+    assertThat(kctx.isIn(headers)).isTrue();
+    assertThat(Formats.read(headers).tags().without("upstream.name"))
+        .isEqualTo(Context.of("tenant", "acme").tags());
+  }
+
+  @Test
   void class_of_the_users_is_called_by_its_interface() {
     Format format = named(Custom.class.getName());
     Headers headers = new RecordHeaders();
