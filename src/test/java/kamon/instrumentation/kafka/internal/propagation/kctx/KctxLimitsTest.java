@@ -244,6 +244,19 @@ class KctxLimitsTest {
     }
   }
 
+  @Test
+  void context_of_which_nothing_is_sent_takes_no_header() {
+    Config tagsOnly =
+        ConfigFactory.parseString(CHANNEL + "tags.include-upstream-name = no")
+            .withFallback(CONFIG.withoutPath(CHANNEL + "entries.outgoing.span"));
+    Kamon.reconfigure(tagsOnly);
+    KctxCodec codec = new KctxCodec(Settings.current());
+    assertThat(codec.write(Context.Empty(), SPAN)).isNull();
+    assertThat(codec.write(Context.of(OtherEntry.KEY, "value"), SPAN)).isNull();
+    Context tagged = Context.of("tenant", "acme");
+    assertThat(codec.write(tagged, SPAN)).isEqualTo(Kctx.write(tagged));
+  }
+
   /** As Kamon does, with a stack trace in the log for each. */
   @Test
   void entry_whose_writer_fails_is_left_out_and_takes_no_bytes() {
