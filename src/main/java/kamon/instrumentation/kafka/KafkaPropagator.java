@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a context travels in record headers. The setting {@code
- * kamon.instrumentation.kafka.client.tracing.propagator} names the one in use: {@code kctx}, or a
- * class that implements this interface and has a public constructor without parameters.
+ * kamon.instrumentation.kafka.client.tracing.propagator} names what is in use: formats that are
+ * built in, and classes that implement this interface and have a public constructor without
+ * parameters.
  *
  * <p>Implementations are called by many threads at once. What they throw is logged, at most once a
  * minute, and counts as "no context": records flow on.

@@ -9,7 +9,6 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Incoming;
 import kamon.tag.Lookups;
 import kamon.tag.TagSet;
-import kamon.trace.Span;
 
 /**
  * A context tag that becomes a metric tag. Kamon keeps a metric for each value for ever, some 38 KB
@@ -58,8 +57,7 @@ final class MetricTag {
       Context.Entry entry = entries.next();
       rest = rest.withEntry(Context.key(entry.key(), null), entry.value());
     }
-    Span span = context.get(Span.Key());
-    return span.isEmpty() ? rest : rest.withEntry(Span.Key(), span);
+    return rest; // the span is one of the entries
   }
 
   /** The values that a tag has had. */

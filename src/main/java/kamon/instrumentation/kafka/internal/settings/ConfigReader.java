@@ -134,11 +134,7 @@ final class ConfigReader {
   }
 
   private String shown(String path) {
-    try {
-      return config.getValue(path).render(ConfigRenderOptions.concise());
-    } catch (ConfigException e) {
-      return "(unreadable)";
-    }
+    return config.getValue(path).render(ConfigRenderOptions.concise());
   }
 
   /** One line for each value that is not what the configuration says. */
@@ -148,7 +144,6 @@ final class ConfigReader {
       setAside.forEach(LOG::info);
     } catch (Throwable t) {
       // A log backend that fails must not reach the application, and there is no better place.
-      wrong.clear();
     }
   }
 }

@@ -59,6 +59,14 @@ class Base64TextTest {
     }
   }
 
+  /** Two mirrors in a row are what people run; more would be work that a sender can ask for. */
+  @Test
+  void text_of_a_third_mirror_is_not_decoded() {
+    byte[] once = Base64.getEncoder().encode(new RawKctx().tag("k", "v").bytes());
+    byte[] twice = Base64.getEncoder().encode(once);
+    assertThat(Base64Text.decoded(Base64.getEncoder().encode(twice), 2048)).isEqualTo(once);
+  }
+
   @Test
   void what_is_no_such_text_stays_as_it_is() {
     for (String value :

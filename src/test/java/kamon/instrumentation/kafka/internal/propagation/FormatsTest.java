@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,26 @@ class FormatsTest {
   @Test
   void kctx_is_the_default() {
     assertThat(format(CONFIG)).isInstanceOf(KctxFormat.class);
+  }
+
+  @Test
+  void headers_are_read_and_written_in_the_format_of_the_present_settings() {
+    Headers headers = new RecordHeaders();
+    named(Custom.class.getName());
+    assertThat(Formats.read(headers)).isSameAs(Context.Empty());
+    Format users = Formats.of(Settings.current());
+    assertThat(users.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers))
+        .isEqualTo(Format.UNKNOWN);
+    assertThat(Formats.read(headers).tags()).isEqualTo(Context.of("read", true).tags());
+    format(CONFIG);
+    Format kctx = Formats.of(Settings.current());
+    assertThat(Formats.read(headers)).isSameAs(Context.Empty());
+    assertThat(kctx.isIn(headers)).isFalse();
+    int bytes = kctx.write(Context.of("tenant", "acme"), Span$Empty$.MODULE$, headers);
+    assertThat(bytes).isEqualTo("kctx".length() + headers.lastHeader("kctx").value().length);
+    assertThat(kctx.isIn(headers)).isTrue();
+    assertThat(Formats.read(headers).tags().without("upstream.name"))
+        .isEqualTo(Context.of("tenant", "acme").tags());
   }
 
   @Test
@@ -70,8 +91,17 @@ class FormatsTest {
 
   @Test
   void propagator_that_cannot_be_loaded_is_named_and_kctx_used() {
-    for (String name :
-        new String[] {"W3C", "no.such.Class", String.class.getName(), Failing.class.getName()}) {
+    Map<String, String> reasons =
+        Map.of(
+            "W3C",
+            "java.lang.ClassNotFoundException: W3C",
+            "no.such.Class",
+            "java.lang.ClassNotFoundException: no.such.Class",
+            String.class.getName(),
+            "java.lang.ClassCastException: ",
+            Failing.class.getName(),
+            "java.lang.IllegalStateException: no key file");
+    for (String name : reasons.keySet()) {
       try (Logs logs = new Logs()) {
         assertThat(named(name)).isInstanceOf(KctxFormat.class);
         assertThat(logs.warnings()).hasSize(1);
@@ -79,7 +109,8 @@ class FormatsTest {
             .startsWith(
                 "Setting kamon.instrumentation.kafka.client.tracing.propagator = \""
                     + name
-                    + "\" cannot be used (")
+                    + "\" cannot be used ("
+                    + reasons.get(name))
             .contains("using the default \"kctx\"")
             .endsWith(
                 "Name kctx, w3c, b3, b3-single, http, or a class that implements"

@@ -2,24 +2,40 @@ package kamon.instrumentation.kafka.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Logs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Tag("unit")
 class SettingsTest {
   private static final Config CONFIG = ConfigFactory.load();
+  private static final String BUNDLES =
+      "kamon.instrumentation.kafka.client.ProducerInstrumentation";
   private static final String TRACING = "kamon.instrumentation.kafka.client.tracing.";
 
   @AfterEach
@@ -224,6 +240,88 @@ class SettingsTest {
     }
   }
 
+  /** Nobody can say whose it was. */
+  @Test
+  void value_of_a_file_that_is_gone_is_the_users(@TempDir Path jar) throws IOException {
+    Config gone = reference(jar, TRACING + "start-trace-on-producer = no\n");
+    Files.delete(jar.resolve("reference.conf"));
+    try (Logs logs = new Logs()) {
+      Kamon.reconfigure(gone.withFallback(CONFIG));
+      assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
+      assertThat(logs.infos()).isEmpty();
+    }
+  }
+
+  /** A jar that is read through the JVM's cache stays open: on Windows nobody can replace it. */
+  @Test
+  void jar_with_a_reference_conf_is_closed_again(@TempDir Path directory) throws IOException {
+    Path jar = directory.resolve("bundle.jar");
+    URL url = new URL("jar:" + jar.toUri() + "!/reference.conf");
+    write(jar, TRACING + "start-trace-on-producer = no\n#" + BUNDLES);
+    ConfigValue value =
+        ConfigValueFactory.fromAnyRef(false).withOrigin(ConfigOriginFactory.newURL(url));
+    assertThat(new BundleDefaults().has(value)).isTrue();
+    Files.delete(jar);
+    write(jar, TRACING + "start-trace-on-producer = no\n");
+    assertThat(new BundleDefaults().has(value)).isFalse();
+  }
+
+  @Test
+  void log_that_fails_harms_nobody() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Settings.class);
+    List<String> lines = new ArrayList<>();
+    AppenderBase<ILoggingEvent> failing =
+        new AppenderBase<>() {
+          @Override
+          public void doAppend(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+            throw new IllegalStateException("disk full");
+          }
+
+          @Override
+          protected void append(ILoggingEvent event) {}
+        };
+    failing.start();
+    logger.addAppender(failing);
+    try {
+      assertDefaults(settings(TRACING + "use-delayed-spans = perhaps"));
+      assertThat(lines).hasSize(1);
+    } finally {
+      logger.detachAppender(failing);
+    }
+  }
+
+  @Test
+  void configuration_that_is_not_resolved_gives_defaults() {
+    Config unresolved =
+        ConfigFactory.parseString("kamon.enabled = ${nowhere}, ours.a = ${nowhere}");
+    ConfigReader reader = new ConfigReader(unresolved, "ours");
+    assertThat(reader.kamons("kamon.enabled", true)).isTrue();
+    assertThat(reader.kamons("kamon.other", false)).isFalse();
+    assertThat(reader.own("a", "default")).isEqualTo("default");
+    try (Logs logs = new Logs()) {
+      reader.logFindings();
+      assertThat(logs.warnings())
+          .containsExactly("Setting ours.a is missing, using the default \"default\"");
+    }
+  }
+
+  /** Topics may come and go without end. */
+  @Test
+  void rules_of_ten_thousand_topics_are_kept_and_of_no_more() {
+    ConfigReader reader =
+        new ConfigReader(
+            ConfigFactory.parseString(
+                TRACING + "topics = [{ topic = \"audit.*\", trace = ignore }]"),
+            Settings.SECTION);
+    TopicRules rules = new TopicRules(reader, new Policy(reader));
+    for (int i = 0; i < 10_100; i++) {
+      assertThat(rules.of("audit." + i).isWanted()).isFalse();
+    }
+    assertThat(rules.of("orders").isWanted()).isTrue();
+    assertThat(rules).extracting("known").asInstanceOf(MAP).hasSize(10_000);
+  }
+
   @Test
   void first_rule_whose_glob_fits_a_topic_counts() {
     Settings settings =
@@ -255,6 +353,13 @@ class SettingsTest {
           .containsExactly(
               "Setting " + TRACING + "topics has {\"topic\":\"*\",\"trace\":\"perhaps\"}" + wanted,
               "Setting " + TRACING + "topics has {\"trace\":\"ignore\"}" + wanted);
+    }
+  }
+
+  private static void write(Path jar, String reference) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("reference.conf"));
+      out.write(reference.getBytes(StandardCharsets.UTF_8));
     }
   }
 

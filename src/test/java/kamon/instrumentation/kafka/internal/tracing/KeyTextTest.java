@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
@@ -82,6 +83,14 @@ class KeyTextTest {
     assertThat(KeyText.of(new byte[] {'a', '\n'})).isEqualTo("0x610a");
     assertThat(KeyText.of(new byte[] {(byte) 0xc3})).isEqualTo("0xc3");
     assertThat(KeyText.of(utf8("\uffff"))).isEqualTo("0xefbfbf");
+  }
+
+  /** Only of a longer key is the end not looked at, where a character may be cut. */
+  @Test
+  void key_of_the_most_bytes_that_are_looked_at_is_hex_when_it_ends_within_a_character() {
+    byte[] key = Arrays.copyOf(utf8("\u20ac".repeat(130)), 388);
+    assertThat(KeyText.of(key)).startsWith("0xe282ac");
+    assertThat(KeyText.of(utf8("\u20ac".repeat(130)))).isEqualTo("\u20ac".repeat(128) + ELLIPSIS);
   }
 
   @Test

@@ -42,12 +42,8 @@ final class KctxBuffer implements BinaryPropagation.ByteStreamWriter {
   @Override
   public void write(byte[] source, int offset, int count) {
     int end = bytes.length;
-    if (end == 0) {
-      bytes = Arrays.copyOfRange(source, offset, offset + count);
-    } else {
-      bytes = Arrays.copyOf(bytes, end + count);
-      System.arraycopy(source, offset, bytes, end, count);
-    }
+    bytes = Arrays.copyOf(bytes, end + count);
+    System.arraycopy(source, offset, bytes, end, count);
   }
 
   @Override

@@ -106,7 +106,7 @@ class KctxCursor {
     return true;
   }
 
-  /** A size or count of one to five bytes, or -1. */
+  /** A size or count of one to five bytes: any number. */
   final int size() {
     int size = 0;
     for (int shift = 0; at < limit; shift += 7) {
@@ -116,7 +116,7 @@ class KctxCursor {
         return size;
       }
     }
-    return -1;
+    return 0; // cut off, where no end can follow
   }
 
   /** An int64 field, 0 when it is not there. */

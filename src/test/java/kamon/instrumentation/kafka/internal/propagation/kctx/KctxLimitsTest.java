@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kamon.Kamon;
 import kamon.context.BinaryPropagation;
@@ -12,8 +13,10 @@ import kamon.context.Propagation;
 import kamon.instrumentation.kafka.Kctx;
 import kamon.instrumentation.kafka.Logs;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.tag.TagSet;
 import kamon.trace.Identifier;
 import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
 import kamon.trace.Trace$;
 import kamon.trace.Trace$SamplingDecision$Sample$;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KctxLimitsTest {
   private static final Config CONFIG = ConfigFactory.load();
   private static final String INCOMING = "kamon.instrumentation.kafka.client.tracing.incoming.";
+  private static final String CHANNEL = "kamon.propagation.binary.default.";
+  private static final Span SPAN = Kctx.read(new RawKctx().span(8, 8, 8).bytes()).get(Span.Key());
   private static final String SCHEME = "kamon.trace.identifier-scheme = ";
   private static final String READER =
       "kamon.propagation.binary.default.entries.incoming.other = \"";
@@ -102,6 +107,7 @@ class KctxLimitsTest {
     // From a service with the double scheme: Kamon's reader keeps all bytes.
     "single, 16, 8, 8",
     "kamon.instrumentation.kafka.internal.propagation.kctx.KctxLimitsTest$AnySize, 64, 64, 64",
+    "kamon.instrumentation.kafka.internal.propagation.kctx.KctxLimitsTest$AnySize, 16, 8, 0",
   })
   void ids_that_services_with_kamon_send_are_read_and_sent_on(
       String scheme, int trace, int id, int parent) {
@@ -113,6 +119,9 @@ class KctxLimitsTest {
     assertThat(span.parentId().bytes()).isEqualTo(RawKctx.id(parent, 3));
     Context kamons = Kctx.read(kctx);
     assertThat(span.trace().id()).isEqualTo(kamons.get(Span.Key()).trace().id());
+    assertThat(span.trace().id().string()).isEqualTo(kamons.get(Span.Key()).trace().id().string());
+    assertThat(span.id().string()).isEqualTo(kamons.get(Span.Key()).id().string());
+    assertThat(span.parentId().string()).isEqualTo(kamons.get(Span.Key()).parentId().string());
     Span next = Kctx.read(codec.write(Context.Empty(), span)).get(Span.Key());
     assertThat(next.trace().id().bytes()).isEqualTo(RawKctx.id(trace, 1));
   }
@@ -149,6 +158,158 @@ class KctxLimitsTest {
                     + " entries");
       }
     }
+  }
+
+  /** Kamon's span codec has 256 bytes for the three ids and 11 more. */
+  @Test
+  void span_of_the_most_bytes_that_kamon_can_write_is_written_and_none_with_one_more() {
+    KctxCodec codec = codec("");
+    Span longest = span(230);
+    byte[] kctx = codec.write(Context.Empty(), longest);
+    assertThat(kctx).isEqualTo(Kctx.write(Context.of(Span.Key(), longest)));
+    assertThat(Kctx.read(kctx).get(Span.Key()).trace().id().bytes()).hasSize(230);
+    Span longer = span(231);
+    assertThat(Kctx.read(codec.write(Context.Empty(), longer)).get(Span.Key()).isEmpty()).isTrue();
+  }
+
+  private static Span span(int traceId) {
+    Identifier id = new Identifier("span", RawKctx.id(8, 2));
+    Identifier trace = new Identifier("trace", RawKctx.id(traceId, 1));
+    return new Span.Remote(
+        id, id, Trace$.MODULE$.create(trace, Trace$SamplingDecision$Sample$.MODULE$));
+  }
+
+  @Test
+  void context_over_the_limit_shrinks_to_its_span_and_one_line_says_so() {
+    for (String settings :
+        new String[] {
+          "", CHANNEL + "tags.include-upstream-name = no\n", OtherEntry.OUTGOING + "\n"
+        }) {
+      KctxCodec codec = codec(settings + CHANNEL + "max-outgoing-size = 200");
+      Context context =
+          Context.of("k", "v".repeat(300)).withEntry(OtherEntry.KEY, "entry of other code");
+      try (Logs logs = new Logs()) {
+        for (int i = 0; i < 100; i++) {
+          Context sent = Kctx.read(codec.write(context, SPAN));
+          assertThat(sent.get(Span.Key()).id()).isEqualTo(SPAN.id());
+          assertThat(sent.tags().without("upstream.name").isEmpty()).isTrue();
+          assertThat(sent.get(OtherEntry.KEY)).isEmpty();
+        }
+        codec(settings); // Kamon's own bytes are wanted without the limit
+        int size = Kctx.write(context.withEntry(Span.Key(), SPAN)).length;
+        assertThat(logs.warnings())
+            .containsExactly(
+                "A context of "
+                    + size
+                    + " bytes is over "
+                    + CHANNEL
+                    + "max-outgoing-size = 200: its span alone is sent, without tags and entries");
+      }
+    }
+  }
+
+  @Test
+  void context_over_the_limit_without_a_span_is_not_sent_and_one_line_says_so() {
+    KctxCodec codec = codec(CHANNEL + "max-outgoing-size = 200");
+    Context context = Context.of("k", "v".repeat(300));
+    int size = size(context);
+    try (Logs logs = new Logs()) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(codec.write(context, Span$Empty$.MODULE$)).isNull();
+      }
+      assertThat(logs.warnings())
+          .containsExactly(
+              "A context of "
+                  + size
+                  + " bytes is over "
+                  + CHANNEL
+                  + "max-outgoing-size = 200: the record is sent without it");
+    }
+  }
+
+  @Test
+  void entry_counts_for_the_limit_however_its_writer_writes() {
+    for (String entry : new String[] {"", "short", "an entry that is written in pieces"}) {
+      Context context = Context.of("tenant", "acme").withEntry(OtherEntry.KEY, entry);
+      byte[] whole = codec(OtherEntry.OUTGOING).write(context, SPAN);
+      assertThat(whole).isEqualTo(Kctx.write(context.withEntry(Span.Key(), SPAN)));
+      KctxCodec enough =
+          codec(OtherEntry.OUTGOING + '\n' + CHANNEL + "max-outgoing-size = " + whole.length);
+      assertThat(enough.write(context, SPAN)).isEqualTo(whole);
+      KctxCodec tooLittle =
+          codec(OtherEntry.OUTGOING + '\n' + CHANNEL + "max-outgoing-size = " + (whole.length - 1));
+      byte[] alone = tooLittle.write(context, SPAN);
+      assertThat(Kctx.tag(Kctx.read(alone), "tenant")).isNull();
+      assertThat(Kctx.read(alone).get(Span.Key()).id()).isEqualTo(SPAN.id());
+    }
+  }
+
+  @Test
+  void context_of_which_nothing_is_sent_takes_no_header() {
+    Config tagsOnly =
+        ConfigFactory.parseString(CHANNEL + "tags.include-upstream-name = no")
+            .withFallback(CONFIG.withoutPath(CHANNEL + "entries.outgoing.span"));
+    Kamon.reconfigure(tagsOnly);
+    KctxCodec codec = new KctxCodec(Settings.current());
+    assertThat(codec.write(Context.Empty(), SPAN)).isNull();
+    assertThat(codec.write(Context.of(OtherEntry.KEY, "value"), SPAN)).isNull();
+    Context tagged = Context.of("tenant", "acme");
+    assertThat(codec.write(tagged, SPAN)).isEqualTo(Kctx.write(tagged));
+  }
+
+  /** As Kamon does, with a stack trace in the log for each. */
+  @Test
+  void entry_whose_writer_fails_is_left_out_and_takes_no_bytes() {
+    String failing = CHANNEL + "entries.outgoing.bad = \"" + Refusing.class.getName() + "\"\n";
+    Context context = Context.of("tenant", "acme").withEntry(Context.key("bad", ""), "value");
+    byte[] whole = codec(failing).write(context, SPAN);
+    Context sent = Kctx.read(whole);
+    assertThat(sent.tags().without("upstream.name")).isEqualTo(Context.of("tenant", "acme").tags());
+    assertThat(sent.get(Span.Key()).id()).isEqualTo(SPAN.id());
+  }
+
+  @Test
+  void what_is_no_context_is_shown_by_its_length_and_its_first_bytes() {
+    String[][] headers = {
+      {null, "it is null; value null"},
+      {"", "it is empty; value 0 bytes"},
+      {"ab", "it is not a Kamon context at byte 0; value 2 bytes: 0x6162"},
+      {"0123456789abcdef", "at byte 0; value 16 bytes: 0x30313233343536373839616263646566"},
+      {"0123456789abcdefg", "at byte 0; value 17 bytes: 0x30313233343536373839616263646566\u2026"},
+    };
+    for (String[] header : headers) {
+      byte[] kctx = header[0] == null ? null : header[0].getBytes(StandardCharsets.US_ASCII);
+      KctxCodec codec = codec("");
+      try (Logs logs = new Logs()) {
+        assertThat(codec.read(kctx)).isSameAs(Context.Empty());
+        assertThat(logs.warnings()).singleElement().asString().endsWith(header[1]);
+      }
+    }
+  }
+
+  /** A service has one upstream mostly: its tags are read once. */
+  @Test
+  void tags_that_come_again_are_the_same_object_unless_they_are_large() {
+    KctxCodec codec = codec("");
+    byte[] small = tagsOf(256);
+    TagSet tags = codec.read(small).tags();
+    assertThat(codec.read(small.clone()).tags()).isSameAs(tags);
+    byte[] large = tagsOf(257);
+    TagSet others = codec.read(large).tags();
+    assertThat(codec.read(large).tags()).isNotSameAs(others).isEqualTo(others);
+    assertThat(codec.read(small).tags()).as("not given up for large ones").isSameAs(tags);
+  }
+
+  /** A header of which the tags take so many bytes. */
+  private static byte[] tagsOf(int bytes) {
+    byte[] kctx = new RawKctx().tag("k", "v".repeat(bytes - 11)).bytes();
+    assertThat(kctx).hasSize(bytes + 1);
+    return kctx;
+  }
+
+  private static int size(Context context) {
+    codec("");
+    return Kctx.write(context).length;
   }
 
   @Test
@@ -234,7 +395,7 @@ class KctxLimitsTest {
 
     @Override
     public Identifier from(String string) {
-      return new Identifier(string, string.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return new Identifier(string, string.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -245,9 +406,16 @@ class KctxLimitsTest {
 
   /** Refuses everything. */
   public static final class Refusing
-      implements Propagation.EntryReader<BinaryPropagation.ByteStreamReader> {
+      implements Propagation.EntryReader<BinaryPropagation.ByteStreamReader>,
+          Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> {
     @Override
     public Context read(BinaryPropagation.ByteStreamReader medium, Context context) {
+      throw new IllegalStateException("no");
+    }
+
+    @Override
+    public void write(Context context, BinaryPropagation.ByteStreamWriter medium) {
+      medium.write(new byte[100]);
       throw new IllegalStateException("no");
     }
   }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.Arrays;
 import java.util.Random;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.Kctx;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.tag.Lookups;
 import kamon.trace.Identifier;
 import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
 import kamon.trace.Trace$;
 import kamon.trace.Trace$SamplingDecision$DoNotSample$;
 import kamon.trace.Trace$SamplingDecision$Sample$;
@@ -48,7 +51,7 @@ class KctxPropertyTest {
             + CHANNEL
             + "entries.incoming.other = \"kamon.instrumentation.kafka.internal.propagation.kctx.OtherEntry\"",
         CHANNEL
-            + "entries.outgoing = { other = \"kamon.instrumentation.kafka.internal.propagation.kctx.OtherEntry\" }",
+            + "entries.outgoing.other = \"kamon.instrumentation.kafka.internal.propagation.kctx.OtherEntry\"",
       })
   void random_contexts_are_written_and_read_as_kamon_does(String settings) {
     KctxCodec codec = configure(settings);
@@ -74,6 +77,87 @@ class KctxPropertyTest {
       usual += format.hasSpan() && format.entries() == 1 ? 1 : 0;
     }
     assertThat(usual).as("contexts that take the short way").isBetween(1, ROUNDS - 1);
+  }
+
+  /** The borders of the format, which random contexts hit too seldom. */
+  @Test
+  void every_number_of_bits_and_every_char_is_written_and_read_as_kamon_does() {
+    KctxCodec codec = configure(CHANNEL + "max-outgoing-size = 8 KiB");
+    for (int bits = 0; bits < 64; bits++) {
+      for (long number : new long[] {(1L << bits) - 1, 1L << bits, (1L << bits) + 1}) {
+        assertSame(codec, Context.of("n", number).withTag("m", -number));
+      }
+    }
+    for (int from = 0; from < 0x10000; from += 0x100) {
+      StringBuilder text = new StringBuilder();
+      for (int c = from; c < from + 0x100; c++) {
+        text.append((char) c);
+      }
+      assertSame(codec, Context.of("text", text.toString()));
+    }
+    for (char first = Character.MIN_SURROGATE; first <= Character.MAX_SURROGATE; first++) {
+      StringBuilder text = new StringBuilder();
+      for (char second : new char[] {0, 'a', 0xd7ff, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xe000}) {
+        text.append(first).append(second);
+      }
+      assertSame(codec, Context.of("text", text.toString()).withTag("half", "" + first));
+    }
+  }
+
+  private static void assertSame(KctxCodec codec, Context context) {
+    byte[] kamons = Kctx.write(context);
+    byte[] ours = codec.write(context, Span$Empty$.MODULE$);
+    assertThat(ours).as("%s", context).isEqualTo(kamons);
+    assertSame(codec.read(ours), Kctx.read(kamons));
+  }
+
+  /** Kamon's own writers always take the shortest form; its reader does not ask for it. */
+  @Test
+  void number_that_is_longer_than_it_must_be_is_read_as_kamon_reads_it() {
+    byte[] kctx = new RawKctx().tag("n", 128).bytes();
+    for (int i = 0; i < kctx.length; i++) {
+      if (kctx[i] == (byte) 0x80) {
+        kctx[i + 1] = 0; // 0x80 0x01 is 128, 0x80 0x00 a zero of two bytes
+      }
+    }
+    Context context = configure("").read(kctx);
+    assertThat(context.getTag(Lookups.plainLong("n"))).isZero();
+    assertSame(context, Kctx.read(kctx));
+  }
+
+  @Test
+  void header_that_is_cut_off_anywhere_is_no_context() {
+    KctxCodec codec = configure("");
+    byte[] kctx =
+        new RawKctx()
+            .tag("text", "v".repeat(200))
+            .tag("n", 1L << 40)
+            .tag("m", Long.MIN_VALUE)
+            .tag("b", true)
+            .span(8, 8, 8)
+            .entry("other", new byte[200])
+            .bytes();
+    assertThat(codec.read(kctx).isEmpty()).isFalse();
+    for (int length = 0; length < kctx.length; length++) {
+      assertThat(codec.read(Arrays.copyOf(kctx, length))).isSameAs(Context.Empty());
+    }
+  }
+
+  @Test
+  void lists_that_promise_what_is_not_there_are_no_context() {
+    KctxCodec codec = configure("");
+    for (byte[] kctx :
+        new byte[][] {
+          {0, 0, 40, 0x7f, 0x7f}, // 40 text tags, and the end
+          {0, 0, 1, 2, 1, 0x7f, 0x7f, 0x7f}, // a text tag in which a list of truth values begins
+          {0, 0, -1, -1, -1, -1, 15, 0x7f, 0x7f}, // -1 tags
+          {1, -1, -1, -1, -1, 15, 0x7f}, // -1 entries
+          {0, 0, -1, -1, -1, -1, 7, 0x7f, 0x7f}, // the most tags that an int can count
+          {1, -1, -1, -1, -1, 7, 0x7f},
+        }) {
+      assertThat(codec.read(kctx)).as("%s", Arrays.toString(kctx)).isSameAs(Context.Empty());
+      assertThat(new KctxParser(kctx, Settings.current().incoming()).problem()).isNotNull();
+    }
   }
 
   @Test
@@ -109,6 +193,9 @@ class KctxPropertyTest {
         byte[] expected = limit == whole.length ? whole : alone.length <= limit ? alone : null;
         assertThat(codec.write(context, context.get(Span.Key()))).isEqualTo(expected);
       }
+      KctxCodec codec = configure(CHANNEL + "max-outgoing-size = " + alone.length);
+      Kamon.reconfigure(CONFIG);
+      assertThat(codec.write(context, context.get(Span.Key()))).isEqualTo(alone);
     }
   }
 
