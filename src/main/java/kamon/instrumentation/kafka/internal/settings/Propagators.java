@@ -30,21 +30,21 @@ public final class Propagators {
   }
 
   private static Propagators from(Config config, String path) {
-    if (config.getValue(path).valueType() != ConfigValueType.OBJECT) {
-      List<String> names = names(config, path);
-      return new Propagators(names, names);
-    }
-    boolean onlyWrite = !config.hasPath(path + ".read");
-    List<String> read = names(config, path + (onlyWrite ? ".write" : ".read"));
-    return new Propagators(
-        read, config.hasPath(path + ".write") ? names(config, path + ".write") : read);
+    boolean read = isObject(config, path) && config.hasPath(path + ".read");
+    boolean write = isObject(config, path) && config.hasPath(path + ".write");
+    List<String> in = names(config, path + (read ? ".read" : write ? ".write" : ""));
+    return new Propagators(in, write ? names(config, path + ".write") : in);
+  }
+
+  private static boolean isObject(Config config, String path) {
+    return config.getValue(path).valueType() == ConfigValueType.OBJECT;
   }
 
   private static List<String> names(Config config, String path) {
+    // System properties make a list of an object: -D...propagator.0=w3c -D...propagator.1=kctx
+    boolean one = config.getValue(path).valueType() == ConfigValueType.STRING;
     List<String> names =
-        config.getValue(path).valueType() == ConfigValueType.LIST
-            ? config.getStringList(path)
-            : Collections.singletonList(config.getString(path));
+        one ? Collections.singletonList(config.getString(path)) : config.getStringList(path);
     if (names.isEmpty()) {
       throw new ConfigException.BadValue(path, "empty");
     }

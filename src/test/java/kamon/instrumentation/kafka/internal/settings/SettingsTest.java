@@ -148,6 +148,30 @@ class SettingsTest {
   }
 
   @Test
+  void propagators_are_a_name_a_list_or_a_list_for_each_way() {
+    assertPropagators("w3c", "[w3c]", "[w3c]");
+    assertPropagators("[w3c, kctx, w3c]", "[w3c, kctx]", "[w3c, kctx]");
+    assertPropagators("{ 0 = w3c, 1 = kctx }", "[w3c, kctx]", "[w3c, kctx]");
+    assertPropagators("{ read = [w3c, kctx], write = kctx }", "[w3c, kctx]", "[kctx]");
+    assertPropagators("{ read = w3c }", "[w3c]", "[w3c]");
+    assertPropagators("{ write = [b3, w3c] }", "[b3, w3c]", "[b3, w3c]");
+    for (String wrong : new String[] {"[]", "{}", "7", "{ read = [] }", "[[w3c]]"}) {
+      try (Logs logs = new Logs()) {
+        assertPropagators(wrong, "[kctx]", "[kctx]");
+        assertThat(logs.warnings()).as(wrong).hasSize(1);
+        assertThat(logs.warnings().get(0)).contains(" is not a name, a list of names, or {");
+      }
+    }
+  }
+
+  private static void assertPropagators(String value, String read, String write) {
+    Propagators propagators =
+        settings(TRACING + "propagator = null\n", TRACING + "propagator = " + value).propagators();
+    assertThat(propagators.read()).as(value).hasToString(read);
+    assertThat(propagators.write()).as(value).hasToString(write);
+  }
+
+  @Test
   void missing_value_names_key_and_default() {
     try (Logs logs = new Logs()) {
       Kamon.reconfigure(CONFIG.withoutPath(TRACING + "use-delayed-spans"));
