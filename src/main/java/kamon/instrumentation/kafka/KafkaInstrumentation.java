@@ -227,6 +227,9 @@ public final class KafkaInstrumentation {
       throw failure;
     } finally {
       scope.leave(finishSpan);
+      if (!finishSpan) {
+        scope.watch(record, ConsumerEntry.facts(record));
+      }
     }
   }
 
@@ -367,7 +370,9 @@ public final class KafkaInstrumentation {
    * is closed.
    */
   public static ConsumerSpanScope enter(ConsumerRecord<?, ?> record, String operationName) {
-    return new ConsumerSpanScope(open(record, operationName));
+    ConsumerScope scope = open(record, operationName);
+    scope.watch(record, ConsumerEntry.facts(record));
+    return new ConsumerSpanScope(scope);
   }
 
   /** The same as {@link #batchSpan(Iterable, String)} with name {@code consumer.process-batch}. */
@@ -403,7 +408,7 @@ public final class KafkaInstrumentation {
    */
   public static ConsumerSpanScope enterBatch(
       Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
-    return new ConsumerSpanScope(open(records, operationName));
+    return new ConsumerSpanScope(open(records, operationName, true));
   }
 
   /** Runs the action with a span {@code consumer.process-batch}, which is finished after it. */
@@ -459,7 +464,7 @@ public final class KafkaInstrumentation {
       ThrowingCallable<T, E> action)
       throws E {
     requireNonNull(action, "action");
-    ConsumerScope scope = open(records, operationName);
+    ConsumerScope scope = open(records, operationName, false);
     try {
       return action.callThrowing();
     } catch (Throwable failure) {
@@ -516,10 +521,10 @@ public final class KafkaInstrumentation {
   }
 
   private static ConsumerScope open(
-      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName, boolean watched) {
     requireNonNull(records, "records");
     requireNonNull(operationName, "operationName");
-    return ConsumerScope.enter(records, ConsumerEntry::facts, operationName);
+    return ConsumerScope.enter(records, ConsumerEntry::facts, operationName, watched);
   }
 
   private static <E extends Throwable> ThrowingCallable<@Nullable Void, E> withoutResult(
