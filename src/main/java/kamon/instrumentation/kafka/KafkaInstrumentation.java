@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without an agent (ours or Kanela), spans lack the tags {@code kafka.client-id}, {@code
  * kafka.group-id} and {@code kafka.poll-time}.
+ *
+ * <p>Spans that only the caller can finish are those of {@code consumerSpan}, {@code batchSpan},
+ * {@code enter}, {@code enterBatch} and {@code finishSpan = false}. With an agent, one that is
+ * still open when the record's consumer has got records from two more polls, was closed or has lost
+ * the partition, is finished in the caller's place and gets the tag {@code kafka.abandoned}, unless
+ * {@code finish-abandoned-spans = no}.
  */
 public final class KafkaInstrumentation {
   private static final String CONSUMER_PROCESS = "consumer.process";
