@@ -19,6 +19,7 @@ public final class Settings {
   private final Incoming incoming;
   private final Propagators propagators;
   private final String httpChannel;
+  private final boolean finishAbandonedSpans;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
@@ -26,6 +27,7 @@ public final class Settings {
     incoming = new Incoming(reader);
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
+    finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -69,6 +71,11 @@ public final class Settings {
   /** Which of Kamon's HTTP channels the format of that name is. */
   public String httpChannel() {
     return httpChannel;
+  }
+
+  /** Whether consumer spans that an application leaves open are finished in its place. */
+  public boolean finishAbandonedSpans() {
+    return finishAbandonedSpans;
   }
 
   /** The configuration that these settings were read from. */
