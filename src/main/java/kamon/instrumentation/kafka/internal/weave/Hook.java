@@ -4,19 +4,36 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** One Kafka class and what is woven into it. Plain Java: engines of both kinds read it. */
+/** One class and what is woven into it. Plain Java: engines of both kinds read it. */
 public final class Hook {
   private final String type;
+  private final boolean attached;
   private final List<Advised> advised;
 
-  Hook(String type, Advised... advised) {
+  private Hook(String type, boolean attached, Advised... advised) {
     this.type = type;
+    this.attached = attached;
     this.advised = Collections.unmodifiableList(Arrays.asList(advised));
   }
 
-  /** Name of the Kafka class; it also becomes {@link Attached}. */
+  /** A class that becomes {@link Attached}. */
+  static Hook attached(String type, Advised... advised) {
+    return new Hook(type, true, advised);
+  }
+
+  /** A class that has nothing to keep for us. */
+  static Hook advised(String type, Advised... advised) {
+    return new Hook(type, false, advised);
+  }
+
+  /** Name of the class. */
   public String type() {
     return type;
+  }
+
+  /** Whether it also becomes {@link Attached}. */
+  public boolean isAttached() {
+    return attached;
   }
 
   /**

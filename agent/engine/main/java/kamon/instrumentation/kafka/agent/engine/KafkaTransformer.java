@@ -32,9 +32,12 @@ public final class KafkaTransformer implements ClassFileTransformer {
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
-    for (Hook hook : Hooks.all()) {
-      hooks.put(hook.type().replace('.', '/'), hook);
-    }
+    Hooks.all().forEach(this::add);
+    Hooks.ofOldApi().forEach(this::add);
+  }
+
+  private void add(Hook hook) {
+    hooks.put(hook.type().replace('.', '/'), hook);
   }
 
   @Override
@@ -49,7 +52,8 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
-    return weaver.weave(hook, loader, classFile, loadedWithoutField(redefined));
+    return weaver.weave(
+        hook, loader, classFile, !hook.isAttached() || loadedWithoutField(redefined));
   }
 
   /**
@@ -74,6 +78,9 @@ public final class KafkaTransformer implements ClassFileTransformer {
       return known;
     }
     String missing = requirements.missing(loader);
+    if (!hook.isAttached()) {
+      return missing == null; // not Kafka itself, which has the word
+    }
     // Another thread may be here for the same loader: only the first of them speaks.
     Boolean first = woven.putIfAbsent(loader, missing == null);
     if (first == null) {

@@ -40,7 +40,7 @@ final class Weaver {
   /**
    * The changed class file.
    *
-   * @param adviceOnly the class is loaded already, without our field
+   * @param adviceOnly the class has nothing to keep for us, or is loaded already without our field
    */
   byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, boolean adviceOnly) {
     // Advice is ours, what it mentions is Kafka's and the library's.
