@@ -1,9 +1,12 @@
 package kamon.instrumentation.kafka.compat.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.compat.ClassPaths;
@@ -41,6 +45,7 @@ class OldApiIT {
   private static final String OLD_KAFKA = "3.6.2";
 
   private static final String NEW_KAFKA = System.getProperty("kafka.version");
+  private static final String PROCESS = "consumer.process";
   private static final String COMPILER = "compiler";
   private static final String SETTINGS = "-Dkamon.instrumentation.kafka.client.tracing.";
   private static final List<String> CALLS =
@@ -148,33 +153,62 @@ class OldApiIT {
     assertAll(run(deployment));
   }
 
-  private void assertAll(Shop shop) {
-    shop.outcomes.forEach((name, outcome) -> System.out.println("CASE " + name + ": " + outcome));
-    shop.spans.forEach(span -> System.out.println("CASE " + span));
-    Map<String, ReportedSpan> sent = shop.sent();
-    for (String call : CALLS) {
-      assertThat(sent.get(call).tags())
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "kafka.topic",
-                  shop.topic,
-                  "kafka.client-id",
-                  "producer",
-                  "kafka.key",
-                  call,
-                  "kafka.partition",
-                  0L));
+  private static void assertAll(Shop shop) {
+    Map<String, ReportedSpan> sent = shop.takeSent();
+    String afterwards = "; current null/none";
+    for (String call : List.of("run", "named")) {
+      ReportedSpan span = shop.takeChild(call, call.equals("run") ? PROCESS : "bill", sent);
+      assertThat(shop.outcome(call)).isEqualTo(call + "/span " + span.spanId() + afterwards);
     }
-    shop.consumed("run", "consumer.process");
+    assertThat(shop.takeChild("unfinished", "bill", sent, "left", "open").error()).isFalse();
+    assertThat(shop.outcome("unfinished")).isEqualTo("span" + afterwards);
+    for (String failure :
+        List.of(
+            "throws: java.lang.IllegalStateException: no stock",
+            "fatal: java.lang.InterruptedException: stop")) {
+      String[] words = failure.split(": ", 3);
+      ReportedSpan failed =
+          shop.takeChild(
+              words[0], PROCESS, sent, "error.type", words[1], "error.message", words[2]);
+      assertThat(failed.error()).isTrue();
+      assertThat(words[0] + ": " + shop.outcome(words[0])).isEqualTo(failure + afterwards);
+    }
+    for (String result : List.of("returns: early", "null: null", "unit: ()")) {
+      String[] words = result.split(": ", 2);
+      assertThat(shop.takeChild(words[0], PROCESS, sent).error()).isFalse();
+      assertThat(words[0] + ": " + shop.outcome(words[0])).isEqualTo(result + afterwards);
+    }
+    shop.takeChild("span", PROCESS, sent);
+    shop.takeChild("span", "ship", sent);
+    assertThat(shop.outcome("span")).isEqualTo("()" + afterwards);
+    String incoming = "context/span " + sent.get("context").spanId();
+    assertThat(shop.outcome("context")).isEqualTo(incoming + " " + incoming + afterwards);
+    assertThat(shop.outcome("propagator"))
+        .isEqualTo("propagator/span " + sent.get("propagator").spanId() + afterwards);
+    assertThat(shop.outcome("copy")).isEqualTo("true" + afterwards);
+    assertThat(shop.takeCopied().parentId()).isEmpty();
+    assertThat(shop.outcome("nothing")).isEqualTo("List(true, false)" + afterwards);
+    ReportedSpan own = shop.take(span -> span.name().equals("own"));
+    assertThat(own.tags())
+        .containsOnlyKeys(
+            "kafka.topic",
+            "kafka.partition",
+            "kafka.offset",
+            "kafka.timestamp",
+            "kafka.timestamp-type");
+    assertThat(shop.outcome("own")).isEqualTo("null/none null/span " + own.spanId() + afterwards);
+    assertThat(shop.spans).as("spans of nothing that happened").isEmpty();
+    assertThat(shop.warnings).isEmpty();
   }
 
-  /** What there was before us, with the one generation of clients that the bundle knows well. */
+  /** What there was before us, with the last clients of which the bundle finds all. */
   @Test
-  void control_with_the_bundle_alone_has_no_contexts() throws IOException {
-    Shop shop = run(new Case(OLD_KAFKA, Engine.BUNDLE, true), false);
-    shop.outcomes.forEach(
-        (name, outcome) -> System.out.println("CONTROL " + name + ": " + outcome));
-    shop.spans.forEach(span -> System.out.println("CONTROL " + span));
+  void bundle_alone_has_the_three_tags_and_no_contexts() throws IOException {
+    Shop shop = run(new Case(OLD_KAFKA, Engine.KANELA, true), false);
+    assertThat(shop.outcome("context")).startsWith("null/none null/none;");
+    assertThat(shop.outcome("run")).startsWith("null/span ");
+    assertThat(shop.take(span -> span.name().equals("bill")).tags())
+        .containsKeys("kafka.client-id", "kafka.group-id", "kafka.poll-time");
   }
 
   /** The old code throws at a name that it does not know, in the first call and all others. */
@@ -185,7 +219,28 @@ class OldApiIT {
             new Case(NEW_KAFKA, Engine.OUR_AGENT, true),
             SETTINGS + "propagator=no.such.Class",
             SETTINGS + "use-delayed-spans=perhaps");
+    assertThat(shop.warnings)
+        .hasSize(2)
+        .allMatch(line -> line.contains(" Setting kamon.instrumentation.kafka.client.tracing."));
+    shop.warnings.clear();
     assertAll(shop);
+  }
+
+  @Test
+  void rule_for_a_topic_holds_for_the_old_api_too() throws IOException {
+    Shop shop =
+        run(
+            new Case(NEW_KAFKA, Engine.OUR_AGENT, false),
+            SETTINGS + "topics.0.topic=old-*",
+            SETTINGS + "topics.0.trace=propagate");
+    List<ReportedSpan> checkouts =
+        shop.spans.stream().filter(span -> span.name().equals("checkout")).toList();
+    assertThat(checkouts).hasSameSizeAs(CALLS);
+    shop.spans.removeAll(checkouts);
+    assertThat(shop.take(span -> span.name().equals("own")).parentId()).isEmpty();
+    assertThat(shop.spans).isEmpty();
+    assertThat(shop.outcome("run"))
+        .isEqualTo("run/span " + checkouts.get(0).spanId() + "; current null/none");
   }
 
   private Shop run(Case deployment, String... jvmArgs) throws IOException {
@@ -215,21 +270,20 @@ class OldApiIT {
   private static URL url(Path path) {
     try {
       return path.toUri().toURL();
-    } catch (java.net.MalformedURLException e) {
+    } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static String joined(List<Path> paths) {
-    return paths.stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(java.io.File.pathSeparator));
+    return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** What a run has printed and reported. */
+  /** What a run has printed, and the spans that nobody has taken yet. */
   private static final class Shop {
     private final String topic;
     private final List<ReportedSpan> spans;
+    private final List<String> warnings;
     private final Map<String, String> outcomes = new LinkedHashMap<>();
 
     private Shop(String topic, Program run) {
@@ -242,23 +296,113 @@ class OldApiIT {
         }
       }
       assertThat(outcomes).as(() -> String.join("\n", run.lines())).containsOnlyKeys(CALLS);
+      warnings =
+          run.lines().stream()
+              .filter(line -> line.matches(".*(WARN|ERROR).*kamon.*kafka.*"))
+              .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private Map<String, ReportedSpan> sent() {
+    private String outcome(String call) {
+      return outcomes.get(call);
+    }
+
+    private ReportedSpan take(Predicate<ReportedSpan> wanted) {
+      ReportedSpan found =
+          spans.stream()
+              .filter(wanted)
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("no such span in " + spans));
+      spans.remove(found);
+      return found;
+    }
+
+    /** The spans of all records that were sent, by the key of the record, and their parents. */
+    private Map<String, ReportedSpan> takeSent() {
       Map<String, ReportedSpan> sent = new HashMap<>();
-      for (ReportedSpan span : spans) {
-        if (span.name().equals("producer.send")) {
-          sent.put((String) span.tags().get("kafka.key"), span);
-        }
+      for (String call : CALLS) {
+        ReportedSpan span = take(one -> one.name().equals("producer.send") && isOf(one, call));
+        ReportedSpan checkout = take(one -> one.spanId().equals(span.parentId()));
+        assertThat(checkout.name()).isEqualTo("checkout");
+        assertThat(span.tags())
+            .containsExactlyInAnyOrderEntriesOf(
+                Map.of(
+                    "kafka.topic",
+                    topic,
+                    "kafka.client-id",
+                    "producer",
+                    "kafka.key",
+                    call,
+                    "kafka.partition",
+                    0L));
+        sent.put(call, span);
       }
       return sent;
     }
 
-    private ReportedSpan consumed(String call, String name) {
-      return spans.stream()
-          .filter(span -> span.name().equals(name) && call.equals(span.tags().get("kafka.key")))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(call + ": no span " + name + " in " + spans));
+    /** The consumer's span of a record, in the trace of its sender, with all tags and one more. */
+    private ReportedSpan takeChild(
+        String call, String name, Map<String, ReportedSpan> sent, String... more) {
+      ReportedSpan span = takeConsumed(call, name);
+      assertThat(span.traceId()).isEqualTo(sent.get(call).traceId());
+      assertThat(span.parentId()).isEqualTo(sent.get(call).spanId());
+      assertThat(span.metricTags())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "component", "kafka.consumer",
+                  "error", span.error(),
+                  "operation", name,
+                  "span.kind", "consumer",
+                  "upstream.name", "compat"));
+      Map<String, Object> tags = new HashMap<>(span.tags());
+      assertThat(tags.remove("kafka.timestamp")).asInstanceOf(LONG).isPositive();
+      assertFacts(tags, call, "CreateTime", more);
+      return span;
+    }
+
+    /** The span of a record that has the facts of its poll from another, and no headers. */
+    private ReportedSpan takeCopied() {
+      ReportedSpan span = takeConsumed("copy", "copied");
+      Map<String, Object> tags = new HashMap<>(span.tags());
+      assertThat(tags.remove("kafka.timestamp")).isEqualTo(-1L);
+      assertFacts(tags, "copy", "NoTimestampType");
+      return span;
+    }
+
+    private void assertFacts(Map<String, Object> tags, String call, String type, String... more) {
+      Map<String, Object> expected =
+          new HashMap<>(
+              Map.of(
+                  "kafka.topic",
+                  topic,
+                  "kafka.partition",
+                  0L,
+                  "kafka.offset",
+                  (long) CALLS.indexOf(call),
+                  "kafka.timestamp-type",
+                  type,
+                  "kafka.client-id",
+                  "consumer",
+                  "kafka.group-id",
+                  "group-" + topic,
+                  "kafka.key",
+                  call));
+      for (int i = 0; i < more.length; i += 2) {
+        expected.put(more[i], more[i + 1]);
+      }
+      assertThat(tags.remove("kafka.poll-time")).asInstanceOf(LONG).isPositive();
+      tags.remove("error.stacktrace");
+      assertThat(tags).as(call).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    private ReportedSpan takeConsumed(String call, String name) {
+      ReportedSpan span = take(one -> one.name().equals(name) && isOf(one, call));
+      assertThat(span.kind()).isEqualTo("consumer");
+      assertThat(span.links()).isEmpty();
+      return span;
+    }
+
+    private static boolean isOf(ReportedSpan span, String call) {
+      return call.equals(span.tags().get("kafka.key"));
     }
   }
 }
