@@ -4,7 +4,8 @@ import java.time.Duration
 import java.util.{Collections, Properties}
 import kamon.Kamon
 import kamon.context.Context
-import kamon.instrumentation.kafka.client.KafkaInstrumentation
+import kamon.instrumentation.context.HasContext
+import kamon.instrumentation.kafka.client.{ConsumedRecordData, KafkaInstrumentation}
 import kamon.instrumentation.kafka.client.KafkaInstrumentation.Syntax
 import kamon.instrumentation.kafka.compat.program.KamonLife
 import kamon.tag.Lookups
@@ -14,7 +15,21 @@ import org.apache.kafka.clients.producer.{KafkaProducer, ProducerRecord}
 import scala.collection.mutable.ArrayBuffer
 import scala.util.control.NonFatal
 
-/** Every call of the API of Kamon's own Kafka module. Arguments: broker, topic. */
+/** Starts Kamon before there is a class of Kafka's, as its documentation asks for. */
+object Main {
+  def main(args: Array[String]): Unit = {
+    Thread.setDefaultUncaughtExceptionHandler { (_, failure) =>
+      failure.printStackTrace()
+      System.exit(1)
+    }
+    KamonLife.begin()
+    OldShop.run(args(0), args(1))
+    KamonLife.end()
+    System.exit(0)
+  }
+}
+
+/** Every call of the API of Kamon's own Kafka module. */
 object OldShop {
   type Record = ConsumerRecord[String, String]
 
@@ -54,6 +69,13 @@ object OldShop {
       Seq(KafkaInstrumentation.copyHiddenState(null, record), KafkaInstrumentation.copyHiddenState(record, null))
         .map(_ != null)
     },
+    "interfaces" -> { record =>
+      val data = record.asInstanceOf[ConsumedRecordData]
+      val own = new ConsumerRecord[String, String]("own", 1, 2L, null, "value").asInstanceOf[ConsumedRecordData]
+      val before = own.consumerInfo()
+      own.set(7L, data.consumerInfo())
+      s"${shown(record.context)} ${data.consumerInfo()} ${data.nanosSincePollStart() > 0} $before ${own.consumerInfo()} ${own.nanosSincePollStart()}"
+    },
     "propagator" -> { record =>
       shown(KafkaInstrumentation.settings.propagator.read(record.headers, Context.Empty))
     },
@@ -75,16 +97,11 @@ object OldShop {
     context.getTag(Lookups.plain("tenant")) + "/" + span
   }
 
-  def main(args: Array[String]): Unit = {
-    Thread.setDefaultUncaughtExceptionHandler { (_, failure) =>
-      failure.printStackTrace()
-      System.exit(1)
-    }
-    KamonLife.begin()
-    send(args(0), args(1))
+  def run(broker: String, topic: String): Unit = {
+    send(broker, topic)
     val consumer = new KafkaConsumer[String, String](
-      settings(args(0), "consumer", "group.id" -> s"group-${args(1)}", "auto.offset.reset" -> "earliest"))
-    consumer.subscribe(Collections.singletonList(args(1)))
+      settings(broker, "consumer", "group.id" -> s"group-$topic", "auto.offset.reset" -> "earliest"))
+    consumer.subscribe(Collections.singletonList(topic))
     val records = ArrayBuffer.empty[Record]
     val deadline = System.nanoTime + 60000000000L
     while (records.size < calls.size && System.nanoTime < deadline) {
@@ -101,8 +118,6 @@ object OldShop {
       println(s"$name: $outcome; current ${current()}")
     }
     consumer.close()
-    KamonLife.end()
-    System.exit(0)
   }
 
   private def send(broker: String, topic: String): Unit = {
@@ -110,11 +125,30 @@ object OldShop {
     for ((name, _) <- calls) {
       val checkout = Kamon.spanBuilder("checkout").start()
       Kamon.runWithContext(Context.of(Span.Key, checkout).withTag("tenant", name)) {
-        producer.send(new ProducerRecord(topic, name, "value")).get()
+        val record = new ProducerRecord(topic, name, "value")
+        if (name == "interfaces") {
+          sendLater(producer, record, checkout)
+        } else {
+          producer.send(record).get()
+        }
       }
       checkout.finish()
     }
     producer.close()
+  }
+
+  /** From elsewhere: the record has the context. */
+  private def sendLater(
+      producer: KafkaProducer[String, String], record: ProducerRecord[String, String], checkout: Span): Unit = {
+    val hasContext = record.asInstanceOf[HasContext]
+    val built = hasContext.context
+    hasContext.setContext(null)
+    val none = hasContext.context
+    hasContext.setContext(built.withTag("tenant", "set"))
+    Kamon.runWithContext(Context.Empty) {
+      producer.send(record).get()
+    }
+    println(s"record: ${built.get(Span.Key) eq checkout} ${shown(none)} ${shown(hasContext.context)}")
   }
 
   private def settings(broker: String, client: String, more: (String, String)*): Properties = {

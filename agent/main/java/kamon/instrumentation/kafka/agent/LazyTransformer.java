@@ -28,6 +28,7 @@ final class LazyTransformer implements ClassFileTransformer {
               Arrays.asList(
                   PREFIX + "clients/producer/KafkaProducer",
                   PREFIX + "clients/producer/ProducerRecord",
+                  PREFIX + "clients/consumer/ConsumerRecord",
                   PREFIX + "clients/consumer/KafkaConsumer",
                   PREFIX + "clients/consumer/KafkaShareConsumer",
                   PREFIX + "common/header/internals/RecordHeaders",

@@ -55,6 +55,7 @@ final class HostIT {
     assertThat(run.lines())
         .containsExactly(
             Expected.startLine(),
+            "ConsumerRecord implements []",
             "KafkaConsumer implements [Consumer, Attached]",
             "KafkaProducer implements [Producer, Attached]",
             "KafkaShareConsumer implements [ShareConsumer, Attached]",

@@ -90,11 +90,14 @@ final class JarContentsIT {
     assertThat(engine.classesIn(ROOT + "/agent/engine/weave"))
         .containsExactly(
             "Hook$Advised.class",
+            "Hook$Mixin.class",
             "Hook.class",
             "Hooks.class",
             "InterceptorsAdvice.class",
             "OldContextAdvice.class",
+            "OldContextMixin.class",
             "OldCopyAdvice.class",
+            "OldFactsMixin.class",
             "OldRunAdvice.class",
             "OldSettingsAdvice.class",
             "OldSpanAdvice.class",

@@ -23,6 +23,7 @@ import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.internal.weave.Attached;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
+import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,7 @@ final class StructureIT {
           ProducerEntry.class.getName(),
           ConsumerEntry.class.getName(),
           OldApiEntry.class.getName(),
+          OldRecordEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

@@ -91,12 +91,15 @@ public final class Fit {
     return null;
   }
 
-  /** All calls of the library in all advice. */
+  /** All calls of the library in all that is woven in. */
   private static Set<Call> calls(ClassLoader engine) throws IOException {
     Set<String> advice = new LinkedHashSet<>();
     for (List<Hook> hooks : Arrays.asList(Hooks.all(), Hooks.ofOldApi())) {
       for (Hook hook : hooks) {
         hook.advised().forEach(advised -> advice.add(advised.advice()));
+        if (hook.mixin() != null) {
+          advice.add(hook.mixin().methods());
+        }
       }
     }
     Set<Call> calls = new LinkedHashSet<>();

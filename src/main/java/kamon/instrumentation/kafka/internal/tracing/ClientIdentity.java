@@ -25,13 +25,18 @@ public final class ClientIdentity {
     return new ClientIdentity(ClientProbe.clientId(consumer), ClientProbe.groupId(consumer), null);
   }
 
+  /** A consumer of which others have told. */
+  public static ClientIdentity of(String clientId, String groupId) {
+    return new ClientIdentity(clientId, groupId, null);
+  }
+
   /** Null when the client does not tell. */
-  String clientId() {
+  public String clientId() {
     return clientId;
   }
 
   /** Consumer group; null for producers and when partitions were assigned by hand. */
-  String groupId() {
+  public String groupId() {
     return groupId;
   }
 

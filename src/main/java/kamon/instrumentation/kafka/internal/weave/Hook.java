@@ -9,21 +9,28 @@ public final class Hook {
   private final String type;
   private final boolean attached;
   private final List<Advised> advised;
+  private final Mixin mixin;
 
-  private Hook(String type, boolean attached, Advised... advised) {
+  private Hook(String type, boolean attached, List<Advised> advised, Mixin mixin) {
     this.type = type;
     this.attached = attached;
-    this.advised = Collections.unmodifiableList(Arrays.asList(advised));
+    this.advised = advised;
+    this.mixin = mixin;
   }
 
   /** A class that becomes {@link Attached}. */
   static Hook attached(String type, Advised... advised) {
-    return new Hook(type, true, advised);
+    return new Hook(type, true, Collections.unmodifiableList(Arrays.asList(advised)), null);
   }
 
   /** A class that has nothing to keep for us. */
   static Hook advised(String type, Advised... advised) {
-    return new Hook(type, false, advised);
+    return new Hook(type, false, Collections.unmodifiableList(Arrays.asList(advised)), null);
+  }
+
+  /** The same, with an interface where that is there. */
+  Hook with(Mixin other) {
+    return new Hook(type, attached, advised, other);
   }
 
   /** Name of the class. */
@@ -42,6 +49,32 @@ public final class Hook {
    */
   public List<Advised> advised() {
     return advised;
+  }
+
+  /** What else is mixed in; null for nothing. */
+  public Mixin mixin() {
+    return mixin;
+  }
+
+  /** An interface that only some applications have. */
+  public static final class Mixin {
+    private final String implemented;
+    private final String methods;
+
+    Mixin(String implemented, String methods) {
+      this.implemented = implemented;
+      this.methods = methods;
+    }
+
+    /** Name of the interface. */
+    public String implemented() {
+      return implemented;
+    }
+
+    /** Name of the class that has the methods, which are copied. */
+    public String methods() {
+      return methods;
+    }
   }
 
   /** One method, by name and parameter types, and the class of its advice. */

@@ -36,17 +36,20 @@ public final class Hooks {
                       "byte[]",
                       "org.apache.kafka.common.Cluster")),
               Hook.attached(
-                  PRODUCER_RECORD,
-                  // All other constructors end in this one.
-                  advised(
-                      "RecordAdvice",
-                      "<init>",
-                      "java.lang.String",
-                      "java.lang.Integer",
-                      "java.lang.Long",
-                      "java.lang.Object",
-                      "java.lang.Object",
-                      "java.lang.Iterable")),
+                      PRODUCER_RECORD,
+                      // All other constructors end in this one.
+                      advised(
+                          "RecordAdvice",
+                          "<init>",
+                          "java.lang.String",
+                          "java.lang.Integer",
+                          "java.lang.Long",
+                          "java.lang.Object",
+                          "java.lang.Object",
+                          "java.lang.Iterable"))
+                  .with(
+                      new Hook.Mixin(
+                          "kamon.instrumentation.context.HasContext", PACKAGE + "OldContextMixin")),
               Hook.attached(
                   CLIENTS + "consumer.KafkaConsumer",
                   advised("PollAdvice", "poll", "long"),
@@ -58,7 +61,7 @@ public final class Hooks {
               // release; a ConsumerRecord's own field would not be seen by copies of the record.
               Hook.attached("org.apache.kafka.common.header.internals.RecordHeaders")));
 
-  // All else in these two classes ends in the methods here.
+  // All else in the first two classes ends in the methods here.
   private static final List<Hook> OF_OLD_API =
       Collections.unmodifiableList(
           Arrays.asList(
@@ -76,7 +79,12 @@ public final class Hooks {
                   advised("OldCopyAdvice", "copyHiddenState", CONSUMER_RECORD, CONSUMER_RECORD)),
               Hook.advised(
                   OLD_API + "Syntax$",
-                  advised("OldContextAdvice", "context$extension", CONSUMER_RECORD))));
+                  advised("OldContextAdvice", "context$extension", CONSUMER_RECORD)),
+              Hook.advised(CONSUMER_RECORD)
+                  .with(
+                      new Hook.Mixin(
+                          "kamon.instrumentation.kafka.client.ConsumedRecordData",
+                          PACKAGE + "OldFactsMixin"))));
 
   private Hooks() {}
 
@@ -89,7 +97,10 @@ public final class Hooks {
     return ALL;
   }
 
-  /** Those in the API of Kamon's own module, for code that was compiled against it. */
+  /**
+   * Those for code that was compiled against the API of Kamon's own module: in that API, and what
+   * it finds in Kafka's records.
+   */
   public static List<Hook> ofOldApi() {
     return OF_OLD_API;
   }

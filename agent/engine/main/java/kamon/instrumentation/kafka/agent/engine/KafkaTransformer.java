@@ -52,24 +52,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
-    return weaver.weave(
-        hook, loader, classFile, !hook.isAttached() || loadedWithoutField(redefined));
-  }
-
-  /**
-   * Whether a class was loaded before we came, so that it can get no field any more. One that has
-   * ours gets it again, or the JVM would refuse what another agent wants to change.
-   */
-  private static boolean loadedWithoutField(Class<?> redefined) {
-    if (redefined == null) {
-      return false;
-    }
-    for (Class<?> implemented : redefined.getInterfaces()) {
-      if (implemented.getName().equals(Hooks.ATTACHED)) {
-        return false;
-      }
-    }
-    return true;
+    return weaver.weave(hook, loader, classFile, redefined);
   }
 
   private boolean weaves(ClassLoader loader, Hook hook, ProtectionDomain domain) {

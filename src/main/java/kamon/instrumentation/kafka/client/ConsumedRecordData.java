@@ -1,0 +1,32 @@
+package kamon.instrumentation.kafka.client;
+
+import scala.Option;
+
+/** As Kamon's own module has it, to compile against: it is left out of our jar. */
+public interface ConsumedRecordData {
+
+  long nanosSincePollStart();
+
+  ConsumerInfo consumerInfo();
+
+  void set(long nanosSincePollStart, ConsumerInfo consumerInfo);
+
+  /** Who polled. */
+  class ConsumerInfo {
+    private final Option<String> groupId;
+    private final String clientId;
+
+    public ConsumerInfo(Option<String> groupId, String clientId) {
+      this.groupId = groupId;
+      this.clientId = clientId;
+    }
+
+    public Option<String> groupId() {
+      return groupId;
+    }
+
+    public String clientId() {
+      return clientId;
+    }
+  }
+}

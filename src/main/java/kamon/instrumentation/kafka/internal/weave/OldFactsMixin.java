@@ -1,0 +1,21 @@
+package kamon.instrumentation.kafka.internal.weave;
+
+import kamon.instrumentation.kafka.client.ConsumedRecordData;
+
+/** The same for a ConsumerRecord. */
+public class OldFactsMixin implements ConsumedRecordData {
+  @Override
+  public long nanosSincePollStart() {
+    return OldRecordEntry.pollNanos(this);
+  }
+
+  @Override
+  public ConsumerInfo consumerInfo() {
+    return (ConsumerInfo) OldRecordEntry.consumerInfo(this);
+  }
+
+  @Override
+  public void set(long nanosSincePollStart, ConsumerInfo consumerInfo) {
+    OldRecordEntry.setFacts(this, nanosSincePollStart, consumerInfo);
+  }
+}
