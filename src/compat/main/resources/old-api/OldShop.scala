@@ -142,7 +142,7 @@ object OldShop {
       producer: KafkaProducer[String, String], record: ProducerRecord[String, String], checkout: Span): Unit = {
     val hasContext = record.asInstanceOf[HasContext]
     val built = hasContext.context
-    hasContext.setContext(null)
+    hasContext.setContext(Context.Empty)
     val none = hasContext.context
     hasContext.setContext(built.withTag("tenant", "set"))
     Kamon.runWithContext(Context.Empty) {

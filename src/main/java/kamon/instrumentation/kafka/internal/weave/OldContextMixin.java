@@ -7,7 +7,7 @@ import kamon.instrumentation.context.HasContext;
  * What a ProducerRecord has where Kamon's own module is on the class path. Both engines copy the
  * methods into Kafka's class as they are, our agent without a look into them: no branches.
  */
-public class OldContextMixin implements HasContext {
+class OldContextMixin implements HasContext {
   @Override
   public Context context() {
     return OldRecordEntry.context(this);

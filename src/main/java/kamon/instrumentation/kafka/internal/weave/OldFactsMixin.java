@@ -3,7 +3,7 @@ package kamon.instrumentation.kafka.internal.weave;
 import kamon.instrumentation.kafka.client.ConsumedRecordData;
 
 /** The same for a ConsumerRecord. */
-public class OldFactsMixin implements ConsumedRecordData {
+class OldFactsMixin implements ConsumedRecordData {
   @Override
   public long nanosSincePollStart() {
     return OldRecordEntry.pollNanos(this);

@@ -51,7 +51,7 @@ final class Weaver {
         hook.mixin() != null
             && mayImplement(redefined, hook.mixin().implemented())
             && loader.getResource(path(hook.mixin().implemented()) + ".class") != null;
-    if (!attached && !mixed && hook.advised().isEmpty()) {
+    if (!hook.isAttached() && !mixed && hook.advised().isEmpty()) {
       return null;
     }
     // Advice is ours, what it mentions is Kafka's and the library's.
