@@ -1,8 +1,12 @@
 package kamon.instrumentation.kafka.client;
 
+import kamon.context.Context;
 import scala.Option;
 
-/** As Kamon's own module has it, to compile against: it is left out of our jar. */
+/**
+ * As Kamon's own module has it, to compile against: it is left out of our jar. Releases up to 2.5
+ * have the context too.
+ */
 public interface ConsumedRecordData {
 
   long nanosSincePollStart();
@@ -10,6 +14,10 @@ public interface ConsumedRecordData {
   ConsumerInfo consumerInfo();
 
   void set(long nanosSincePollStart, ConsumerInfo consumerInfo);
+
+  Context incomingContext();
+
+  void set(Context incomingContext, long nanosSincePollStart, ConsumerInfo consumerInfo);
 
   /** Who polled. */
   class ConsumerInfo {

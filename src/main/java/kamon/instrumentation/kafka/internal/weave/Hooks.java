@@ -18,6 +18,7 @@ public final class Hooks {
   private static final String PRODUCER_RECORD = CLIENTS + "producer.ProducerRecord";
   private static final String CALLBACK = CLIENTS + "producer.Callback";
   private static final String CONSUMER_RECORD = CLIENTS + "consumer.ConsumerRecord";
+  private static final String CONFIG = "com.typesafe.config.Config";
   private static final String OLD_API = "kamon.instrumentation.kafka.client.KafkaInstrumentation$";
 
   private static final List<Hook> ALL =
@@ -67,7 +68,9 @@ public final class Hooks {
           Arrays.asList(
               Hook.advised(
                   OLD_API,
-                  advised("OldSettingsAdvice", "readSettings", "com.typesafe.config.Config"),
+                  advised("OldSettingsAdvice", "readSettings", CONFIG),
+                  // As Scala 2.11 names it.
+                  advised("OldSettingsAdvice", OLD_API.replace('.', '$') + "$readSettings", CONFIG),
                   advised(
                       "OldRunAdvice",
                       "runWithConsumerSpan",

@@ -4,6 +4,7 @@ import kamon.context.Context;
 import kamon.instrumentation.kafka.client.ConsumedRecordData.ConsumerInfo;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.tracing.ClientIdentity;
+import kamon.instrumentation.kafka.internal.tracing.ConsumerSpans;
 import kamon.instrumentation.kafka.internal.tracing.PollFacts;
 import kamon.instrumentation.kafka.internal.tracing.ProducerTracing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +28,11 @@ public final class OldRecordEntry {
   /** Has a ProducerRecord sent as if it had been built with that context. */
   public static void setContext(Object record, Context context) {
     ((Attached) record).kamonAttachment(ProducerTracing.captured(context));
+  }
+
+  /** The context that a ConsumerRecord carries. */
+  public static Context incomingContext(Object record) {
+    return ConsumerSpans.incoming((ConsumerRecord<?, ?>) record);
   }
 
   /** How long the poll took that returned a ConsumerRecord; 0 when nobody knows. */
