@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Marks all members of a class as synthetic, but for its constructors. Run by the build on
- * AttachedMixin, which Kanela copies into Kafka's classes as it is: libraries that compare or print
+ * Marks all members of classes as synthetic, but for their constructors. Run by the build on
+ * the mixins, which Kanela copies into Kafka's classes as they are: libraries that compare or print
  * objects by reflection leave synthetic members out, and no Java source can ask for them.
  *
- * <p>Format: Java Virtual Machine Specification, chapter 4. Argument: the class file.
+ * <p>Format: Java Virtual Machine Specification, chapter 4. Arguments: the class files.
  */
 final class SyntheticMembers {
   private static final int ACC_SYNTHETIC = 0x1000;
@@ -27,10 +27,12 @@ final class SyntheticMembers {
   }
 
   public static void main(String[] args) throws IOException {
-    Path path = Path.of(args[0]);
-    byte[] file = Files.readAllBytes(path);
-    new SyntheticMembers(file).mark();
-    Files.write(path, file);
+    for (String arg : args) {
+      Path path = Path.of(arg);
+      byte[] file = Files.readAllBytes(path);
+      new SyntheticMembers(file).mark();
+      Files.write(path, file);
+    }
   }
 
   private void mark() throws IOException {

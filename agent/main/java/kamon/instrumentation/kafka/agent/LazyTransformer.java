@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sees every class of the JVM and compares its name, nothing more, until one of Kafka's appears:
+ * Sees every class of the JVM and compares its name, nothing more, until one of the hooks appears:
  * then the engine is loaded and asked.
  */
 final class LazyTransformer implements ClassFileTransformer {
   private static final String PREFIX = "org/apache/kafka/";
+  private static final String OLD_API = "kamon/instrumentation/kafka/client/KafkaInstrumentation$";
   private static final String PRODUCER = "/kafka/clients/producer/KafkaProducer";
   private static final String CONSUMER = "/kafka/clients/consumer/KafkaConsumer";
 
@@ -27,9 +28,12 @@ final class LazyTransformer implements ClassFileTransformer {
               Arrays.asList(
                   PREFIX + "clients/producer/KafkaProducer",
                   PREFIX + "clients/producer/ProducerRecord",
+                  PREFIX + "clients/consumer/ConsumerRecord",
                   PREFIX + "clients/consumer/KafkaConsumer",
                   PREFIX + "clients/consumer/KafkaShareConsumer",
-                  PREFIX + "common/header/internals/RecordHeaders")));
+                  PREFIX + "common/header/internals/RecordHeaders",
+                  OLD_API,
+                  OLD_API + "Syntax$")));
 
   /** Simple names of classes that were loaded already when they were woven. */
   final Set<String> wovenLate = ConcurrentHashMap.newKeySet();
@@ -43,8 +47,12 @@ final class LazyTransformer implements ClassFileTransformer {
   }
 
   static boolean isTarget(Class<?> type) {
-    String name = type.getName();
-    return name.startsWith("org.apache.kafka.") && TARGETS.contains(name.replace('.', '/'));
+    String name = type.getName().replace('.', '/');
+    return mayBeTarget(name) && TARGETS.contains(name);
+  }
+
+  private static boolean mayBeTarget(String name) {
+    return name.startsWith(PREFIX) || name.startsWith(OLD_API);
   }
 
   @Override
@@ -57,7 +65,7 @@ final class LazyTransformer implements ClassFileTransformer {
     if (name == null) {
       return null;
     }
-    if (!name.startsWith(PREFIX)) {
+    if (!mayBeTarget(name)) {
       if (name.endsWith(PRODUCER) || name.endsWith(CONSUMER)) {
         OtherKafka.relocated(name);
       }
@@ -90,7 +98,7 @@ final class LazyTransformer implements ClassFileTransformer {
       ClassFileTransformer loaded = engine();
       byte[] woven =
           loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
-      if (woven != null && redefined != null) {
+      if (woven != null && redefined != null && name.startsWith(PREFIX)) {
         wovenLate.add(redefined.getSimpleName());
       }
       return woven;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import kamon.instrumentation.kafka.agent.child.ParallelLoading;
 import kamon.instrumentation.kafka.agent.child.TracedApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
@@ -43,9 +42,10 @@ final class HostIT {
   void classes_that_many_threads_load_at_once_are_all_woven_and_one_line_says_so() {
     List<String> arguments = new ArrayList<>();
     arguments.add(ClassPath.ofTracedApplication().toString());
-    for (String target : new TreeSet<>(LazyTransformer.TARGETS)) {
-      arguments.add(target.replace('/', '.'));
-    }
+    LazyTransformer.TARGETS.stream()
+        .filter(target -> target.startsWith("org/apache/kafka/"))
+        .sorted()
+        .forEach(target -> arguments.add(target.replace('/', '.')));
     ChildRun run =
         ChildRun.of(
             ChildRun.jvm(ParallelLoading.class, ClassPath.ofApplication())
@@ -55,6 +55,7 @@ final class HostIT {
     assertThat(run.lines())
         .containsExactly(
             Expected.startLine(),
+            "ConsumerRecord implements []",
             "KafkaConsumer implements [Consumer, Attached]",
             "KafkaProducer implements [Producer, Attached]",
             "KafkaShareConsumer implements [ShareConsumer, Attached]",

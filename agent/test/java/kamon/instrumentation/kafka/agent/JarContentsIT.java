@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,17 @@ final class JarContentsIT {
         .containsExactly(
             "CloseAdvice.class",
             "Hook$Advised.class",
+            "Hook$Mixin.class",
             "Hook.class",
             "Hooks.class",
             "InterceptorsAdvice.class",
+            "OldContextAdvice.class",
+            "OldContextMixin.class",
+            "OldCopyAdvice.class",
+            "OldFactsMixin.class",
+            "OldRunAdvice.class",
+            "OldSettingsAdvice.class",
+            "OldSpanAdvice.class",
             "PartitionAdvice.class",
             "PollAdvice.class",
             "RecordAdvice.class",
@@ -150,6 +159,10 @@ final class JarContentsIT {
     assertThat(engine.classesThatMention("org/apache/kafka/").keySet())
         .containsExactly(
             ROOT + "/agent/engine/weave/InterceptorsAdvice.class",
+            ROOT + "/agent/engine/weave/OldContextAdvice.class",
+            ROOT + "/agent/engine/weave/OldCopyAdvice.class",
+            ROOT + "/agent/engine/weave/OldRunAdvice.class",
+            ROOT + "/agent/engine/weave/OldSpanAdvice.class",
             ROOT + "/agent/engine/weave/PartitionAdvice.class",
             ROOT + "/agent/engine/weave/PollAdvice.class",
             ROOT + "/agent/engine/weave/SendAdvice.class");
@@ -159,7 +172,7 @@ final class JarContentsIT {
   void agent_looks_for_the_very_types_of_the_hooks() {
     assertThat(LazyTransformer.TARGETS)
         .isEqualTo(
-            Hooks.all().stream()
+            Stream.concat(Hooks.all().stream(), Hooks.ofOldApi().stream())
                 .map(Hook::type)
                 .map(type -> type.replace('.', '/'))
                 .collect(toCollection(TreeSet::new)));

@@ -23,6 +23,8 @@ import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.internal.weave.Attached;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
+import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
+import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,8 @@ final class StructureIT {
       Set.of(
           ProducerEntry.class.getName(),
           ConsumerEntry.class.getName(),
+          OldApiEntry.class.getName(),
+          OldRecordEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

@@ -7,7 +7,7 @@ public final class Jars {
   public static final Path AGENT = named("agent.jar");
   public static final Path LIBRARY = named("library.jar");
   public static final Path TESTBED = named("testbed.jar");
-  static final Path KANELA = named("kanela.jar");
+  public static final Path KANELA = named("kanela.jar");
 
   private Jars() {}
 

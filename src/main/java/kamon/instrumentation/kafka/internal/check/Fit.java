@@ -1,8 +1,10 @@
 package kamon.instrumentation.kafka.internal.check;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kamon.instrumentation.kafka.internal.weave.Abi;
@@ -89,12 +91,15 @@ public final class Fit {
     return null;
   }
 
-  /** All calls of the library in all advice. */
+  /** All calls of the library in all that is woven in. */
   private static Set<Call> calls(ClassLoader engine) throws IOException {
     Set<String> advice = new LinkedHashSet<>();
-    for (Hook hook : Hooks.all()) {
-      for (Hook.Advised advised : hook.advised()) {
-        advice.add(advised.advice());
+    for (List<Hook> hooks : Arrays.asList(Hooks.all(), Hooks.ofOldApi())) {
+      for (Hook hook : hooks) {
+        hook.advised().forEach(advised -> advice.add(advised.advice()));
+        if (hook.mixin() != null) {
+          advice.add(hook.mixin().methods());
+        }
       }
     }
     Set<Call> calls = new LinkedHashSet<>();

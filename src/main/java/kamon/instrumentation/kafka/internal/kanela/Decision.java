@@ -95,6 +95,23 @@ final class Decision {
     }
   }
 
+  /**
+   * Whether a class is loaded already, or may be: a field or an interface for it would fail, and
+   * all of its module.
+   */
+  static boolean isLoaded(String type) {
+    Instrumentation instrumentation = instrumentation();
+    if (instrumentation == null) {
+      return true;
+    }
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Kanela keeps what the JVM gave it to itself. */
   private static Instrumentation instrumentation() {
     try {

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
+import java.util.List;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
@@ -12,7 +13,12 @@ public final class KafkaAdvice extends InstrumentationBuilder {
       KanelaTarget.onNothing(this);
       return;
     }
-    for (Hook hook : Hooks.all()) {
+    advise(Hooks.all());
+    advise(Hooks.ofOldApi());
+  }
+
+  private void advise(List<Hook> hooks) throws ReflectiveOperationException {
+    for (Hook hook : hooks) {
       if (!hook.advised().isEmpty()) {
         KanelaTarget target = KanelaTarget.onType(this, hook.type());
         for (Hook.Advised advised : hook.advised()) {

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
+import java.util.List;
 import kamon.instrumentation.kafka.internal.weave.AttachedMixin;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
@@ -15,8 +16,33 @@ public final class KafkaFields extends InstrumentationBuilder {
     if (!Decision.weaves()) {
       return;
     }
-    for (Hook hook : Hooks.all()) {
-      KanelaTarget.onType(this, hook.type()).mixin(AttachedMixin.class);
+    mix(Hooks.all());
+    mix(Hooks.ofOldApi());
+  }
+
+  private void mix(List<Hook> hooks) throws ReflectiveOperationException {
+    for (Hook hook : hooks) {
+      Hook.Mixin mixin = hook.mixin();
+      boolean mixes =
+          mixin != null && isThere(mixin.implemented()) && !Decision.isLoaded(hook.type());
+      if (hook.isAttached() || mixes) {
+        KanelaTarget target = KanelaTarget.onType(this, hook.type());
+        if (hook.isAttached()) {
+          target.mixin(AttachedMixin.class);
+        }
+        if (mixes) {
+          target.mixin(mixin.methods());
+        }
+      }
+    }
+  }
+
+  private static boolean isThere(String name) {
+    try {
+      Class.forName(name, false, KafkaFields.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 }

@@ -66,6 +66,10 @@ final class KanelaTarget {
     call("advise", method, load(advised.advice()));
   }
 
+  void mixin(String mixin) throws ReflectiveOperationException {
+    mixin(load(mixin));
+  }
+
   void mixin(Class<?> mixin) throws ReflectiveOperationException {
     call("mixin", mixin);
   }

@@ -7,7 +7,6 @@ public final class ClientIdentity {
   private final String clientId;
   private final String groupId;
   private final HeaderRoom headerRoom;
-
   private final OpenSpans openSpans;
 
   private ClientIdentity(
@@ -31,13 +30,18 @@ public final class ClientIdentity {
         clientId, ClientProbe.groupId(consumer), null, new OpenSpans(clientId));
   }
 
+  /** A consumer of which others have told. */
+  public static ClientIdentity of(String clientId, String groupId) {
+    return new ClientIdentity(clientId, groupId, null, new OpenSpans(clientId));
+  }
+
   /** Null when the client does not tell. */
-  String clientId() {
+  public String clientId() {
     return clientId;
   }
 
   /** Consumer group; null for producers and when partitions were assigned by hand. */
-  String groupId() {
+  public String groupId() {
     return groupId;
   }
 

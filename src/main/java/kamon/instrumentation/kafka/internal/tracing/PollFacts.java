@@ -13,12 +13,12 @@ public final class PollFacts {
     this.pollNanos = pollNanos;
   }
 
-  ClientIdentity consumer() {
+  public ClientIdentity consumer() {
     return consumer;
   }
 
   /** How long the poll took, never negative. */
-  long pollNanos() {
+  public long pollNanos() {
     return pollNanos;
   }
 }

@@ -24,12 +24,21 @@ public final class ProducerTracing {
   /** The current context, to be kept with a new record; null when there is nothing in it. */
   public static Object capture() {
     try {
-      Context context = Kamon.currentContext();
-      return Sender.isEmpty(context) ? null : CapturedContext.of(context);
+      return captured(Kamon.currentContext());
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not keep the current context with a new ProducerRecord", t);
       return null;
     }
+  }
+
+  /** The same of any context, also of null. */
+  public static Object captured(Context context) {
+    return context == null || Sender.isEmpty(context) ? null : CapturedContext.of(context);
+  }
+
+  /** The context that was captured. */
+  public static Context context(Object captured) {
+    return CapturedContext.context(captured);
   }
 
   /** What {@link #capture} gave, or null when the context that is current now counts alone. */

@@ -71,7 +71,7 @@ public final class ConsumerEntry {
     }
   }
 
-  private static void attach(Object facts, ConsumerRecord<?, ?> record) {
+  static void attach(Object facts, ConsumerRecord<?, ?> record) {
     Object headers = record.headers();
     if (headers instanceof Attached) {
       ((Attached) headers).kamonAttachment(facts);

@@ -4,19 +4,43 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** One Kafka class and what is woven into it. Plain Java: engines of both kinds read it. */
+/** One class and what is woven into it. Plain Java: engines of both kinds read it. */
 public final class Hook {
   private final String type;
+  private final boolean attached;
   private final List<Advised> advised;
+  private final Mixin mixin;
 
-  Hook(String type, Advised... advised) {
+  private Hook(String type, boolean attached, List<Advised> advised, Mixin mixin) {
     this.type = type;
-    this.advised = Collections.unmodifiableList(Arrays.asList(advised));
+    this.attached = attached;
+    this.advised = advised;
+    this.mixin = mixin;
   }
 
-  /** Name of the Kafka class; it also becomes {@link Attached}. */
+  /** A class that becomes {@link Attached}. */
+  static Hook attached(String type, Advised... advised) {
+    return new Hook(type, true, Collections.unmodifiableList(Arrays.asList(advised)), null);
+  }
+
+  /** A class that has nothing to keep for us. */
+  static Hook advised(String type, Advised... advised) {
+    return new Hook(type, false, Collections.unmodifiableList(Arrays.asList(advised)), null);
+  }
+
+  /** The same, with an interface where that is there. */
+  Hook with(Mixin other) {
+    return new Hook(type, attached, advised, other);
+  }
+
+  /** Name of the class. */
   public String type() {
     return type;
+  }
+
+  /** Whether it also becomes {@link Attached}. */
+  public boolean isAttached() {
+    return attached;
   }
 
   /**
@@ -25,6 +49,32 @@ public final class Hook {
    */
   public List<Advised> advised() {
     return advised;
+  }
+
+  /** What else is mixed in; null for nothing. */
+  public Mixin mixin() {
+    return mixin;
+  }
+
+  /** An interface that only some applications have. */
+  public static final class Mixin {
+    private final String implemented;
+    private final String methods;
+
+    Mixin(String implemented, String methods) {
+      this.implemented = implemented;
+      this.methods = methods;
+    }
+
+    /** Name of the interface. */
+    public String implemented() {
+      return implemented;
+    }
+
+    /** Name of the class that has the methods, which are copied. */
+    public String methods() {
+      return methods;
+    }
   }
 
   /** One method, by name and parameter types, and the class of its advice. */

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Where we hook into Kafka: signatures that are the same in every release from 0.11 to 4.4. */
+/**
+ * Where we hook into Kafka, by signatures that are the same in every release from 0.11 to 4.4, and
+ * into the API of Kamon's own Kafka module, by those of Kamon 2.
+ */
 public final class Hooks {
   private static final String PACKAGE = "kamon.instrumentation.kafka.internal.weave.";
 
@@ -15,11 +18,14 @@ public final class Hooks {
   private static final String PRODUCER_RECORD = CLIENTS + "producer.ProducerRecord";
   private static final String DURATION = "java.time.Duration";
   private static final String CALLBACK = CLIENTS + "producer.Callback";
+  private static final String CONSUMER_RECORD = CLIENTS + "consumer.ConsumerRecord";
+  private static final String CONFIG = "com.typesafe.config.Config";
+  private static final String OLD_API = "kamon.instrumentation.kafka.client.KafkaInstrumentation$";
 
   private static final List<Hook> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
-              new Hook(
+              Hook.attached(
                   CLIENTS + "producer.KafkaProducer",
                   advised("InterceptorsAdvice", "send", PRODUCER_RECORD, CALLBACK),
                   // After the interceptors, so that none of them can drop the header.
@@ -31,19 +37,22 @@ public final class Hooks {
                       "byte[]",
                       "byte[]",
                       "org.apache.kafka.common.Cluster")),
-              new Hook(
-                  PRODUCER_RECORD,
-                  // All other constructors end in this one.
-                  advised(
-                      "RecordAdvice",
-                      "<init>",
-                      "java.lang.String",
-                      "java.lang.Integer",
-                      "java.lang.Long",
-                      "java.lang.Object",
-                      "java.lang.Object",
-                      "java.lang.Iterable")),
-              new Hook(
+              Hook.attached(
+                      PRODUCER_RECORD,
+                      // All other constructors end in this one.
+                      advised(
+                          "RecordAdvice",
+                          "<init>",
+                          "java.lang.String",
+                          "java.lang.Integer",
+                          "java.lang.Long",
+                          "java.lang.Object",
+                          "java.lang.Object",
+                          "java.lang.Iterable"))
+                  .with(
+                      new Hook.Mixin(
+                          "kamon.instrumentation.context.HasContext", PACKAGE + "OldContextMixin")),
+              Hook.attached(
                   CLIENTS + "consumer.KafkaConsumer",
                   advised("PollAdvice", "poll", "long"),
                   advised("PollAdvice", "poll", DURATION),
@@ -52,14 +61,41 @@ public final class Hooks {
                   advised("CloseAdvice", "close", "long", "java.util.concurrent.TimeUnit"),
                   advised("CloseAdvice", "close", DURATION),
                   advised("CloseAdvice", "close", CLIENTS + "consumer.CloseOptions")),
-              new Hook(
+              Hook.attached(
                   CLIENTS + "consumer.KafkaShareConsumer",
                   advised("PollAdvice", "poll", DURATION),
                   advised("CloseAdvice", "close"),
                   advised("CloseAdvice", "close", DURATION)),
               // No advice, but the field. Its name is internal to Kafka, and the same in every
               // release; a ConsumerRecord's own field would not be seen by copies of the record.
-              new Hook("org.apache.kafka.common.header.internals.RecordHeaders")));
+              Hook.attached("org.apache.kafka.common.header.internals.RecordHeaders")));
+
+  // All else in the first two classes ends in the methods here.
+  private static final List<Hook> OF_OLD_API =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Hook.advised(
+                  OLD_API,
+                  advised("OldSettingsAdvice", "readSettings", CONFIG),
+                  // As Scala 2.11 names it.
+                  advised("OldSettingsAdvice", OLD_API.replace('.', '$') + "$readSettings", CONFIG),
+                  advised(
+                      "OldRunAdvice",
+                      "runWithConsumerSpan",
+                      CONSUMER_RECORD,
+                      "java.lang.String",
+                      "boolean",
+                      "scala.Function0"),
+                  advised("OldSpanAdvice", "consumerSpan", CONSUMER_RECORD, "java.lang.String"),
+                  advised("OldCopyAdvice", "copyHiddenState", CONSUMER_RECORD, CONSUMER_RECORD)),
+              Hook.advised(
+                  OLD_API + "Syntax$",
+                  advised("OldContextAdvice", "context$extension", CONSUMER_RECORD)),
+              Hook.advised(CONSUMER_RECORD)
+                  .with(
+                      new Hook.Mixin(
+                          "kamon.instrumentation.kafka.client.ConsumedRecordData",
+                          PACKAGE + "OldFactsMixin"))));
 
   private Hooks() {}
 
@@ -67,7 +103,16 @@ public final class Hooks {
     return new Hook.Advised(PACKAGE + advice, method, parameters);
   }
 
+  /** Those in Kafka's classes. */
   public static List<Hook> all() {
     return ALL;
+  }
+
+  /**
+   * Those for code that was compiled against the API of Kamon's own module: in that API, and what
+   * it finds in Kafka's records.
+   */
+  public static List<Hook> ofOldApi() {
+    return OF_OLD_API;
   }
 }

@@ -32,9 +32,12 @@ public final class KafkaTransformer implements ClassFileTransformer {
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
-    for (Hook hook : Hooks.all()) {
-      hooks.put(hook.type().replace('.', '/'), hook);
-    }
+    Hooks.all().forEach(this::add);
+    Hooks.ofOldApi().forEach(this::add);
+  }
+
+  private void add(Hook hook) {
+    hooks.put(hook.type().replace('.', '/'), hook);
   }
 
   @Override
@@ -49,23 +52,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
-    return weaver.weave(hook, loader, classFile, loadedWithoutField(redefined));
-  }
-
-  /**
-   * Whether a class was loaded before we came, so that it can get no field any more. One that has
-   * ours gets it again, or the JVM would refuse what another agent wants to change.
-   */
-  private static boolean loadedWithoutField(Class<?> redefined) {
-    if (redefined == null) {
-      return false;
-    }
-    for (Class<?> implemented : redefined.getInterfaces()) {
-      if (implemented.getName().equals(Hooks.ATTACHED)) {
-        return false;
-      }
-    }
-    return true;
+    return weaver.weave(hook, loader, classFile, redefined);
   }
 
   private boolean weaves(ClassLoader loader, Hook hook, ProtectionDomain domain) {
@@ -74,6 +61,9 @@ public final class KafkaTransformer implements ClassFileTransformer {
       return known;
     }
     String missing = requirements.missing(loader);
+    if (!hook.isAttached()) {
+      return missing == null; // not Kafka itself, which has the word
+    }
     // Another thread may be here for the same loader: only the first of them speaks.
     Boolean first = woven.putIfAbsent(loader, missing == null);
     if (first == null) {

@@ -5,7 +5,10 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import kamon.instrumentation.kafka.internal.weave.Hook;
+import kamon.instrumentation.kafka.internal.weave.Hooks;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -38,11 +41,19 @@ final class Weaver {
   }
 
   /**
-   * The changed class file.
+   * The changed class file; null when there is nothing to change.
    *
-   * @param adviceOnly the class is loaded already, without our field
+   * @param redefined the class when it is loaded already, or null
    */
-  byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, boolean adviceOnly) {
+  byte[] weave(Hook hook, ClassLoader loader, byte[] classFile, Class<?> redefined) {
+    boolean attached = hook.isAttached() && mayImplement(redefined, Hooks.ATTACHED);
+    boolean mixed =
+        hook.mixin() != null
+            && mayImplement(redefined, hook.mixin().implemented())
+            && loader.getResource(path(hook.mixin().implemented()) + ".class") != null;
+    if (!hook.isAttached() && !mixed && hook.advised().isEmpty()) {
+      return null;
+    }
     // Advice is ours, what it mentions is Kafka's and the library's.
     TypePool types =
         TypePool.Default.of(
@@ -53,7 +64,10 @@ final class Weaver {
     TypeDescription type = types.describe(hook.type()).resolve();
     ClassReader reader = OpenedClassReader.of(classFile);
     ClassWriter writer = new ClassWriter(reader, FLAGS);
-    ClassVisitor visitor = adviceOnly ? writer : new AttachedField(writer, type.getInternalName());
+    ClassVisitor visitor = attached ? new AttachedField(writer, type.getInternalName()) : writer;
+    if (mixed) {
+      visitor = new CopiedMethods(visitor, path(hook.mixin().implemented()), methods(hook.mixin()));
+    }
     for (Hook.Advised advised : hook.advised()) {
       visitor =
           Advice.withCustomMapping()
@@ -71,6 +85,34 @@ final class Weaver {
     }
     reader.accept(visitor, FLAGS);
     return writer.toByteArray();
+  }
+
+  /**
+   * Whether a class can get an interface: one that was loaded before we came gets none any more.
+   * One that has it gets it again, or the JVM would refuse what another agent wants to change.
+   */
+  private static boolean mayImplement(Class<?> redefined, String name) {
+    if (redefined == null) {
+      return true;
+    }
+    for (Class<?> implemented : redefined.getInterfaces()) {
+      if (implemented.getName().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] methods(Hook.Mixin mixin) {
+    try {
+      return adviceClasses.locate(mixin.methods()).resolve();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String path(String name) {
+    return name.replace('.', '/');
   }
 
   /** What advice asks of the class around it; nothing can be added to that class. */

@@ -24,7 +24,12 @@ record Program(List<String> lines, List<ReportedSpan> spans) {
 
   /** A program of this module, with the library and what its parent needs to read its spans. */
   static Start of(Class<?> main) {
-    return new Start(ChildJvm.main(main.getName()));
+    return of(main.getName());
+  }
+
+  /** A program that is on the class path of its JVM. */
+  static Start of(String main) {
+    return new Start(ChildJvm.main(main));
   }
 
   /** An executable jar. */
