@@ -3,13 +3,17 @@ package kamon.instrumentation.kafka;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.tracing.BatchSpans;
 import kamon.instrumentation.kafka.internal.tracing.ConsumerScope;
 import kamon.instrumentation.kafka.internal.tracing.ConsumerSpans;
+import kamon.instrumentation.kafka.internal.tracing.HeaderContext;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaInstrumentation {
   private static final String CONSUMER_PROCESS = "consumer.process";
+  private static final String CONSUMER_PROCESS_BATCH = "consumer.process-batch";
 
   private KafkaInstrumentation() {}
 
@@ -84,6 +89,23 @@ public final class KafkaInstrumentation {
   }
 
   /**
+   * The context that headers carry, for code that has no record: as {@link
+   * #extractContext(ConsumerRecord)}.
+   */
+  public static Context extractContext(Headers headers) {
+    return HeaderContext.read(requireNonNull(headers, "headers"));
+  }
+
+  /**
+   * Writes a context, span and tags, to headers, in the format that the settings name. One that is
+   * there is replaced; an empty context leaves none. Headers that are read-only stay as they are,
+   * with a warning.
+   */
+  public static void injectContext(Context context, Headers headers) {
+    HeaderContext.write(requireNonNull(context, "context"), requireNonNull(headers, "headers"));
+  }
+
+  /**
    * The same as {@link #consumerSpan(ConsumerRecord, String)} with name {@code consumer.process}.
    */
   public static Span consumerSpan(ConsumerRecord<?, ?> record) {
@@ -126,13 +148,7 @@ public final class KafkaInstrumentation {
       boolean finishSpan,
       ThrowingRunnable<E> action)
       throws E {
-    requireNonNull(action, "action");
-    ThrowingCallable<@Nullable Void, E> callable =
-        () -> {
-          action.runThrowing();
-          return null;
-        };
-    callWithConsumerSpan(record, operationName, finishSpan, callable);
+    callWithConsumerSpan(record, operationName, finishSpan, withoutResult(action));
   }
 
   /**
@@ -158,9 +174,7 @@ public final class KafkaInstrumentation {
    */
   public static void runWithConsumerSpan(
       ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Runnable action) {
-    requireNonNull(action, "action");
-    ThrowingRunnable<RuntimeException> throwing = action::run;
-    runWithConsumerSpan(record, operationName, finishSpan, throwing);
+    runWithConsumerSpan(record, operationName, finishSpan, throwing(action));
   }
 
   /** Calls the action with a span {@code consumer.process}, which is finished after it. */
@@ -204,10 +218,8 @@ public final class KafkaInstrumentation {
       boolean finishSpan,
       ThrowingCallable<T, E> action)
       throws E {
-    requireNonNull(record, "record");
-    requireNonNull(operationName, "operationName");
     requireNonNull(action, "action");
-    ConsumerScope scope = ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
+    ConsumerScope scope = open(record, operationName);
     try {
       return action.callThrowing();
     } catch (Throwable failure) {
@@ -243,9 +255,7 @@ public final class KafkaInstrumentation {
   public static <T extends @Nullable Object> T callWithConsumerSpan(
       ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Callable<T> action)
       throws Exception {
-    requireNonNull(action, "action");
-    ThrowingCallable<T, Exception> throwing = action::call;
-    return callWithConsumerSpan(record, operationName, finishSpan, throwing);
+    return callWithConsumerSpan(record, operationName, finishSpan, throwing(action));
   }
 
   /**
@@ -272,9 +282,223 @@ public final class KafkaInstrumentation {
    */
   public static <T extends @Nullable Object> T callWithConsumerSpan(
       ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Supplier<T> action) {
+    return callWithConsumerSpan(record, operationName, finishSpan, throwing(action));
+  }
+
+  /** Calls the action with a span {@code consumer.process}, which ends with the stage. */
+  public static <S extends @Nullable CompletionStage<?>, E extends Throwable>
+      S runWithConsumerSpanAsync(ConsumerRecord<?, ?> record, ThrowingCallable<S, E> action)
+          throws E {
+    return runWithConsumerSpanAsync(record, CONSUMER_PROCESS, action);
+  }
+
+  /**
+   * Calls an action that goes on after it has returned. The context of the record and its span are
+   * current while the action itself runs, not in what it has started. The span is finished when the
+   * stage is done: as failed when that has failed or was cancelled, with the cause of a {@code
+   * CompletionException}. An action that throws, and one that returns null, ends the span at once.
+   *
+   * @return the very stage that the action returned
+   * @throws E what the action threw: the very exception
+   */
+  public static <S extends @Nullable CompletionStage<?>, E extends Throwable>
+      S runWithConsumerSpanAsync(
+          ConsumerRecord<?, ?> record, String operationName, ThrowingCallable<S, E> action)
+          throws E {
     requireNonNull(action, "action");
-    ThrowingCallable<T, RuntimeException> throwing = action::get;
-    return callWithConsumerSpan(record, operationName, finishSpan, throwing);
+    ConsumerScope scope = open(record, operationName);
+    S stage;
+    try {
+      stage = action.callThrowing();
+    } catch (Throwable failure) {
+      scope.failed(failure);
+      scope.leave(true);
+      throw failure;
+    }
+    scope.leave(false);
+    scope.finishWith(stage);
+    return stage;
+  }
+
+  /**
+   * As {@link #runWithConsumerSpanAsync(ConsumerRecord, ThrowingCallable)}, for a {@code Callable}
+   * value.
+   */
+  public static <S extends @Nullable CompletionStage<?>> S runWithConsumerSpanAsync(
+      ConsumerRecord<?, ?> record, Callable<S> action) throws Exception {
+    return runWithConsumerSpanAsync(record, CONSUMER_PROCESS, action);
+  }
+
+  /**
+   * As {@link #runWithConsumerSpanAsync(ConsumerRecord, String, ThrowingCallable)}, for a {@code
+   * Callable} value.
+   */
+  public static <S extends @Nullable CompletionStage<?>> S runWithConsumerSpanAsync(
+      ConsumerRecord<?, ?> record, String operationName, Callable<S> action) throws Exception {
+    return runWithConsumerSpanAsync(record, operationName, throwing(action));
+  }
+
+  /**
+   * As {@link #runWithConsumerSpanAsync(ConsumerRecord, ThrowingCallable)}, for a {@code Supplier}
+   * value.
+   */
+  public static <S extends @Nullable CompletionStage<?>> S runWithConsumerSpanAsync(
+      ConsumerRecord<?, ?> record, Supplier<S> action) {
+    return runWithConsumerSpanAsync(record, CONSUMER_PROCESS, action);
+  }
+
+  /**
+   * As {@link #runWithConsumerSpanAsync(ConsumerRecord, String, ThrowingCallable)}, for a {@code
+   * Supplier} value.
+   */
+  public static <S extends @Nullable CompletionStage<?>> S runWithConsumerSpanAsync(
+      ConsumerRecord<?, ?> record, String operationName, Supplier<S> action) {
+    return runWithConsumerSpanAsync(record, operationName, throwing(action));
+  }
+
+  /** The same as {@link #enter(ConsumerRecord, String)} with name {@code consumer.process}. */
+  public static ConsumerSpanScope enter(ConsumerRecord<?, ?> record) {
+    return enter(record, CONSUMER_PROCESS);
+  }
+
+  /**
+   * Makes the context that a record carries and a new consumer span the current ones, as {@link
+   * #callWithConsumerSpan(ConsumerRecord, String, boolean, ThrowingCallable)} does, until the scope
+   * is closed.
+   */
+  public static ConsumerSpanScope enter(ConsumerRecord<?, ?> record, String operationName) {
+    return new ConsumerSpanScope(open(record, operationName));
+  }
+
+  /** The same as {@link #batchSpan(Iterable, String)} with name {@code consumer.process-batch}. */
+  public static Span batchSpan(Iterable<? extends ConsumerRecord<?, ?>> records) {
+    return batchSpan(records, CONSUMER_PROCESS_BATCH);
+  }
+
+  /**
+   * A started span for processing several records at once, such as all of a poll, with a link to
+   * each span that sent some of them, 128 at most. Where a single span sent them all, it is a child
+   * of that one instead, unless {@code continue-trace-on-consumer = no}; otherwise of the current
+   * span, if any. The span is not made current.
+   *
+   * @param records are iterated over once; not kept
+   * @return the span, which the caller finishes; {@code Span.Empty} when there are no records, or
+   *     Kamon is not running
+   */
+  public static Span batchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
+    requireNonNull(records, "records");
+    requireNonNull(operationName, "operationName");
+    return BatchSpans.start(records, ConsumerEntry::facts, operationName);
+  }
+
+  /** The same as {@link #enterBatch(Iterable, String)}, named {@code consumer.process-batch}. */
+  public static ConsumerSpanScope enterBatch(Iterable<? extends ConsumerRecord<?, ?>> records) {
+    return enterBatch(records, CONSUMER_PROCESS_BATCH);
+  }
+
+  /**
+   * Makes a {@link #batchSpan(Iterable, String)} current, until the scope is closed, as {@link
+   * #callWithBatchSpan(Iterable, String, ThrowingCallable)} does.
+   */
+  public static ConsumerSpanScope enterBatch(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
+    return new ConsumerSpanScope(open(records, operationName));
+  }
+
+  /** Runs the action with a span {@code consumer.process-batch}, which is finished after it. */
+  public static <E extends Throwable> void runWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, ThrowingRunnable<E> action) throws E {
+    runWithBatchSpan(records, CONSUMER_PROCESS_BATCH, action);
+  }
+
+  /**
+   * Runs an action without a result, or one whose result is not wanted; otherwise as {@link
+   * #callWithBatchSpan(Iterable, String, ThrowingCallable)}.
+   */
+  public static <E extends Throwable> void runWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records,
+      String operationName,
+      ThrowingRunnable<E> action)
+      throws E {
+    callWithBatchSpan(records, operationName, withoutResult(action));
+  }
+
+  /** As {@link #runWithBatchSpan(Iterable, ThrowingRunnable)}, for a {@code Runnable} value. */
+  public static void runWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, Runnable action) {
+    runWithBatchSpan(records, CONSUMER_PROCESS_BATCH, action);
+  }
+
+  /**
+   * As {@link #runWithBatchSpan(Iterable, String, ThrowingRunnable)}, for a {@code Runnable} value.
+   */
+  public static void runWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName, Runnable action) {
+    runWithBatchSpan(records, operationName, throwing(action));
+  }
+
+  /** Calls the action with a span {@code consumer.process-batch}, which is finished after it. */
+  public static <T extends @Nullable Object, E extends Throwable> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, ThrowingCallable<T, E> action) throws E {
+    return callWithBatchSpan(records, CONSUMER_PROCESS_BATCH, action);
+  }
+
+  /**
+   * Calls the action with a {@link #batchSpan(Iterable, String)} as the current one. Context tags
+   * and entries that all records carry alike are current as well; where they differ, those that
+   * were current before. Afterwards the context from before is current again, whatever happened.
+   * Without records, the action is called, and there is no span.
+   *
+   * @return what the action returned
+   * @throws E what the action threw: the very exception, after the span was marked as failed
+   */
+  public static <T extends @Nullable Object, E extends Throwable> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records,
+      String operationName,
+      ThrowingCallable<T, E> action)
+      throws E {
+    requireNonNull(action, "action");
+    ConsumerScope scope = open(records, operationName);
+    try {
+      return action.callThrowing();
+    } catch (Throwable failure) {
+      scope.failed(failure);
+      throw failure;
+    } finally {
+      scope.leave(true);
+    }
+  }
+
+  /** As {@link #callWithBatchSpan(Iterable, ThrowingCallable)}, for a {@code Callable} value. */
+  public static <T extends @Nullable Object> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, Callable<T> action) throws Exception {
+    return callWithBatchSpan(records, CONSUMER_PROCESS_BATCH, action);
+  }
+
+  /**
+   * As {@link #callWithBatchSpan(Iterable, String, ThrowingCallable)}, for a {@code Callable}
+   * value.
+   */
+  public static <T extends @Nullable Object> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName, Callable<T> action)
+      throws Exception {
+    return callWithBatchSpan(records, operationName, throwing(action));
+  }
+
+  /** As {@link #callWithBatchSpan(Iterable, ThrowingCallable)}, for a {@code Supplier} value. */
+  public static <T extends @Nullable Object> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, Supplier<T> action) {
+    return callWithBatchSpan(records, CONSUMER_PROCESS_BATCH, action);
+  }
+
+  /**
+   * As {@link #callWithBatchSpan(Iterable, String, ThrowingCallable)}, for a {@code Supplier}
+   * value.
+   */
+  public static <T extends @Nullable Object> T callWithBatchSpan(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName, Supplier<T> action) {
+    return callWithBatchSpan(records, operationName, throwing(action));
   }
 
   /**
@@ -283,5 +507,41 @@ public final class KafkaInstrumentation {
    */
   public static void copyHiddenState(ConsumerRecord<?, ?> from, ConsumerRecord<?, ?> to) {
     ConsumerEntry.copyFacts(requireNonNull(from, "from"), requireNonNull(to, "to"));
+  }
+
+  private static ConsumerScope open(ConsumerRecord<?, ?> record, String operationName) {
+    requireNonNull(record, "record");
+    requireNonNull(operationName, "operationName");
+    return ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
+  }
+
+  private static ConsumerScope open(
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
+    requireNonNull(records, "records");
+    requireNonNull(operationName, "operationName");
+    return ConsumerScope.enter(records, ConsumerEntry::facts, operationName);
+  }
+
+  private static <E extends Throwable> ThrowingCallable<@Nullable Void, E> withoutResult(
+      ThrowingRunnable<E> action) {
+    requireNonNull(action, "action");
+    return () -> {
+      action.runThrowing();
+      return null;
+    };
+  }
+
+  private static ThrowingRunnable<RuntimeException> throwing(Runnable action) {
+    return requireNonNull(action, "action")::run;
+  }
+
+  private static <T extends @Nullable Object> ThrowingCallable<T, Exception> throwing(
+      Callable<T> action) {
+    return requireNonNull(action, "action")::call;
+  }
+
+  private static <T extends @Nullable Object> ThrowingCallable<T, RuntimeException> throwing(
+      Supplier<T> action) {
+    return requireNonNull(action, "action")::get;
   }
 }

@@ -229,7 +229,7 @@ class RunWithConsumerSpanTest {
     assertThatThrownBy(() -> KafkaInstrumentation.runWithConsumerSpan(record(), null, () -> {}))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("operationName");
-    assertThatThrownBy(() -> KafkaInstrumentation.extractContext(null))
+    assertThatThrownBy(() -> KafkaInstrumentation.extractContext((ConsumerRecord<?, ?>) null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("record");
   }

@@ -1,5 +1,8 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
@@ -10,12 +13,16 @@ import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The time in which a consumer span is current. Of one thread; its methods never throw. */
+/**
+ * The time in which a consumer span is current. To be left by the thread that entered it; its
+ * methods never throw.
+ */
 public final class ConsumerScope {
   private static final Warning NO_CONTEXT = new Warning();
   private static final Warning NOT_MARKED = new Warning();
   private static final Warning NOT_LEFT = new Warning();
   private static final Warning NOT_FINISHED = new Warning();
+  private static final Warning NOT_AWAITED = new Warning();
 
   private final Span span;
   private final Storage.Scope scope;
@@ -33,13 +40,39 @@ public final class ConsumerScope {
       Policy policy = Settings.current().policy(record.topic());
       Context base = ConsumerSpans.baseContext(record, policy);
       span = ConsumerSpans.build(record, facts, operationName, base, policy);
-      // With no span, a context from elsewhere is still worth having: its tags.
-      Context context = span.isEmpty() ? base : base.withEntry(Span.Key(), span);
-      return new ConsumerScope(span, Kamon.storeContext(context));
+      return current(span, base);
     } catch (Throwable t) {
       NO_CONTEXT.log("A record is processed without its context", t);
       return new ConsumerScope(span, null);
     }
+  }
+
+  /** Starts one span for all records of a batch and makes it current. */
+  public static ConsumerScope enter(
+      Iterable<? extends ConsumerRecord<?, ?>> records,
+      Function<ConsumerRecord<?, ?>, PollFacts> facts,
+      String operationName) {
+    Span span = Span$Empty$.MODULE$;
+    try {
+      Batch batch = Batch.of(records, facts);
+      Context base = batch.baseContext();
+      span = BatchSpans.build(batch, operationName, base);
+      return current(span, base);
+    } catch (Throwable t) {
+      NO_CONTEXT.log("A batch of records is processed without its context", t);
+      return new ConsumerScope(span, null);
+    }
+  }
+
+  private static ConsumerScope current(Span span, Context base) {
+    // With no span, a context from elsewhere is still worth having: its tags.
+    Context context = span.isEmpty() ? base : base.withEntry(Span.Key(), span);
+    return new ConsumerScope(span, Kamon.storeContext(context));
+  }
+
+  /** The span; the empty one when there is none. */
+  public Span span() {
+    return span;
   }
 
   public void failed(Throwable failure) {
@@ -59,13 +92,43 @@ public final class ConsumerScope {
     } catch (Throwable t) {
       NOT_LEFT.log("Could not restore the context after a consumer span", t);
     }
-    if (!finishSpan) {
-      return;
+    if (finishSpan) {
+      finish();
     }
+  }
+
+  /** Finishes the span, also from another thread. Kamon takes the first time only. */
+  public void finish() {
     try {
       span.finish();
     } catch (Throwable t) {
       NOT_FINISHED.log("Could not finish a consumer span", t);
     }
+  }
+
+  /** Finishes the span when the stage is done, failed if the stage has; now, if there is none. */
+  public void finishWith(CompletionStage<?> stage) {
+    if (stage == null) {
+      finish();
+      return;
+    }
+    try {
+      stage.whenComplete(
+          (result, failure) -> {
+            if (failure != null) {
+              failed(cause(failure));
+            }
+            finish();
+          });
+    } catch (Throwable t) {
+      NOT_AWAITED.log("A consumer span ends before the stage that it belongs to", t);
+      finish();
+    }
+  }
+
+  /** What has failed, where a stage that depends on it would see it wrapped. */
+  private static Throwable cause(Throwable failure) {
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    return wrapped ? failure.getCause() : failure;
   }
 }

@@ -89,16 +89,21 @@ public final class ConsumerSpans {
     if (type != null) {
       builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
     }
+    tag(builder, facts);
+    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
+    long deliveryCount = DeliveryCount.of(record);
+    if (deliveryCount > 0) {
+      builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
+    }
+  }
+
+  /** What a poll knows; null when nobody does. */
+  static void tag(SpanBuilder builder, PollFacts facts) {
     if (facts != null) {
       ClientIdentity consumer = facts.consumer();
       tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
       tag(builder, KafkaTags.GROUP_ID, consumer.groupId());
       builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
-    }
-    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
-    long deliveryCount = DeliveryCount.of(record);
-    if (deliveryCount > 0) {
-      builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
     }
   }
 

@@ -7,11 +7,14 @@ final class KafkaTags {
   static final String KEY = "kafka.key";
   static final String TOPIC = "kafka.topic";
   static final String PARTITION = "kafka.partition";
+  static final String PARTITIONS = "kafka.partitions";
   static final String OFFSET = "kafka.offset";
   static final String POLL_TIME = "kafka.poll-time";
   static final String TIMESTAMP = "kafka.timestamp";
   static final String TIMESTAMP_TYPE = "kafka.timestamp-type";
   static final String DELIVERY_COUNT = "kafka.delivery-count";
+  static final String BATCH_SIZE = "kafka.batch.size";
+  static final String LINKS_OMITTED = "kafka.batch.links-omitted";
 
   private KafkaTags() {}
 }

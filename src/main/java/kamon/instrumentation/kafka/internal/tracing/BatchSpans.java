@@ -1,0 +1,80 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import java.util.function.Function;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
+import kamon.trace.Span$Link$Kind$FollowsFrom$;
+import kamon.trace.SpanBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Makes consumer.process-batch spans. Never throws. */
+public final class BatchSpans {
+  private static final Warning NO_SPAN = new Warning();
+  private static final int MAX_CHARS = 256;
+
+  private BatchSpans() {}
+
+  /** A started span; the empty one for an empty batch, or when Kamon is not running. */
+  public static Span start(
+      Iterable<? extends ConsumerRecord<?, ?>> records,
+      Function<ConsumerRecord<?, ?>, PollFacts> facts,
+      String operationName) {
+    try {
+      Batch batch = Batch.of(records, facts);
+      return build(batch, operationName, batch.baseContext());
+    } catch (Throwable t) {
+      NO_SPAN.log("A batch of records is processed without a span", t);
+      return Span$Empty$.MODULE$;
+    }
+  }
+
+  static Span build(Batch batch, String operationName, Context base) {
+    Policy policy = batch.policy();
+    if (policy == null || !policy.spansWanted()) {
+      return Span$Empty$.MODULE$;
+    }
+    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    Span parent = base.get(Span.Key());
+    if (!batch.isContinued() && !batch.senders().isEmpty()) {
+      if (!policy.continueTraceOnConsumer()) {
+        builder.ignoreParentFromContext();
+        parent = Span$Empty$.MODULE$;
+      }
+      for (Span sender : batch.senders()) {
+        builder.link(sender, Span$Link$Kind$FollowsFrom$.MODULE$);
+      }
+      if (batch.sendersLeftOut() > 0) {
+        builder.tag(KafkaTags.LINKS_OMITTED, batch.sendersLeftOut());
+      }
+    }
+    builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics));
+    if (batch.partitions.size() == 1) {
+      builder.tag(KafkaTags.PARTITION, batch.last().partition());
+    } else {
+      builder.tag(KafkaTags.PARTITIONS, joined(batch.partitions));
+    }
+    if (Sampling.tagsWanted(parent, policy)) {
+      ConsumerSpans.tag(builder, batch.facts());
+    }
+    return builder.start();
+  }
+
+  private static String joined(Iterable<String> names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      if (text.length() > 0) {
+        text.append(',');
+      }
+      text.append(name);
+      if (text.length() > MAX_CHARS) {
+        text.setLength(MAX_CHARS);
+        return text.append('…').toString();
+      }
+    }
+    return text.toString();
+  }
+}
