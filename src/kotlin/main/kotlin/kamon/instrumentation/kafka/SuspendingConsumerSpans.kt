@@ -3,11 +3,11 @@ package kamon.instrumentation.kafka
 import kamon.Kamon
 import kamon.context.Context
 import kamon.context.Storage
-import kamon.trace.Span
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.ThreadContextElement
 import kotlinx.coroutines.withContext
 import org.apache.kafka.clients.consumer.ConsumerRecord
+import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.AbstractCoroutineContextElement
 import kotlin.coroutines.CoroutineContext
 
@@ -24,17 +24,17 @@ public suspend fun <T> ConsumerRecord<*, *>.withConsumerSpan(
     operationName: String = CONSUMER_PROCESS,
     block: suspend CoroutineScope.() -> T,
 ): T {
-    val before = Kamon.currentSpan()
-    val context = callWithConsumerSpan(operationName, finishSpan = false) { Kamon.currentContext() }
-    // A span of somebody else, where none was started, is theirs to finish.
-    val span = context.get(Span.Key()).takeIf { it !== before }
+    val end = CompletableFuture<Unit>()
+    lateinit var context: Context
+    runWithConsumerSpanAsync(operationName) {
+        context = Kamon.currentContext()
+        end
+    }
     try {
-        return withContext(CurrentContext(context), block)
+        return withContext(CurrentContext(context), block).also { end.complete(Unit) }
     } catch (failure: Throwable) {
-        span?.fail(failure)
+        end.completeExceptionally(failure)
         throw failure
-    } finally {
-        span?.finish()
     }
 }
 

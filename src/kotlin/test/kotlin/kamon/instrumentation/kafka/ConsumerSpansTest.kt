@@ -1,14 +1,19 @@
 package kamon.instrumentation.kafka
 
 import kamon.Kamon
+import kamon.context.Context
 import kamon.instrumentation.kafka.Tracing.Companion.record
 import kamon.instrumentation.kafka.Tracing.Companion.spanId
 import kamon.trace.Span
+import org.apache.kafka.clients.consumer.ConsumerRecords
+import org.apache.kafka.common.TopicPartition
+import org.apache.kafka.common.header.internals.RecordHeaders
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.catchThrowable
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.extension.ExtendWith
 import java.io.IOException
+import java.util.concurrent.CompletableFuture
 
 @ExtendWith(Tracing::class)
 class ConsumerSpansTest {
@@ -76,6 +81,51 @@ class ConsumerSpansTest {
         val reported = Tracing.next(2)
         assertThat(reported.map { it.name }).containsExactly("consumer.process", "invoice.create")
         assertThat(reported.map { it.parentId }).containsExactly(spanId(1), spanId(2))
+    }
+
+    @Test
+    fun `span of a stage ends with it`() {
+        val stage = CompletableFuture<String>()
+        val returned: CompletableFuture<String> =
+            record(1).runWithConsumerSpanAsync("invoice.create") {
+                assertThat(Tracing.tag()).isEqualTo("1")
+                stage
+            }
+        assertThat(returned).isSameAs(stage)
+        assertThat(Kamon.currentContext().isEmpty).isTrue()
+        stage.completeExceptionally(IOException("disk full"))
+        val span = Tracing.next()
+        assertThat(span.name).isEqualTo("invoice.create")
+        assertThat(span.tags).containsEntry("error.message", "disk full")
+    }
+
+    @Test
+    fun `scope is current until it is closed`() {
+        record(1).enter("invoice.create").use { assertThat(Kamon.currentSpan()).isSameAs(it.span()) }
+        record(2).enter().close()
+        assertThat(Tracing.next(2).map { it.name }).containsExactly("invoice.create", "consumer.process")
+    }
+
+    @Test
+    fun `batch has one span that links to each sender`() {
+        val records = listOf(record(1), record(2))
+        val polled = ConsumerRecords(mapOf(TopicPartition("orders", 0) to records), emptyMap())
+        assertThat(records.callWithBatchSpan { Kamon.currentSpan().isEmpty }).isFalse()
+        polled.runWithBatchSpan("orders.import") { records.size }
+        polled.batchSpan().finish()
+        val spans = Tracing.next(3)
+        assertThat(spans.map { it.name })
+            .containsExactly("consumer.process-batch", "orders.import", "consumer.process-batch")
+        assertThat(spans).allSatisfy({ span ->
+            assertThat(span.links.map { it.spanId() }).containsExactlyInAnyOrder(spanId(1), spanId(2))
+        })
+    }
+
+    @Test
+    fun `context goes into headers and out again`() {
+        val headers = RecordHeaders()
+        headers.injectContext(Context.of("tenant", "acme"))
+        assertThat(Tracing.tag(headers.extractContext())).isEqualTo("acme")
     }
 
     @Test

@@ -1,19 +1,18 @@
 package kamon.instrumentation.kafka.scaladsl
 
-import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.{CompletableFuture, CompletionStage}
 import java.util.{ArrayList, Collections, Set, WeakHashMap}
 
 import kamon.Kamon
 import kamon.context.Context
-import kamon.trace.Span
+import kamon.instrumentation.kafka.KafkaInstrumentation.ThrowingCallable
+import kamon.instrumentation.kafka.{KafkaInstrumentation => Library}
 import org.apache.kafka.clients.consumer.ConsumerRecord
 
 import scala.concurrent.ExecutionContext
 
-/** A consumer span that is made current again and again until it is finished, which happens once. */
-private[scaladsl] final class OpenSpan private (val context: Context, span: Span) {
-  private val finished = new AtomicBoolean
-
+/** A consumer span that is made current again and again until it ends, which the library does, and only once. */
+private[scaladsl] final class OpenSpan private (val context: Context, end: CompletableFuture[Void]) {
   def run[T](action: => T): T = {
     val scope = Kamon.storeContext(context)
     try action
@@ -24,25 +23,21 @@ private[scaladsl] final class OpenSpan private (val context: Context, span: Span
     } finally scope.close()
   }
 
-  def fail(cause: Throwable): Unit =
-    if (finished.compareAndSet(false, true)) {
-      span.fail(cause)
-      span.finish()
-    }
+  def fail(cause: Throwable): Unit = end.completeExceptionally(cause)
 
-  def finish(): Unit =
-    if (finished.compareAndSet(false, true)) span.finish()
+  def finish(): Unit = end.complete(null)
 }
 
 private[scaladsl] object OpenSpan {
   def start(record: ConsumerRecord[_, _], operationName: String): OpenSpan = {
-    val before = Kamon.currentSpan()
-    val context = KafkaInstrumentation.runWithConsumerSpan(record, operationName, finishSpan = false) {
-      Kamon.currentContext()
+    val end = new CompletableFuture[Void]
+    var context = Context.Empty
+    val action: ThrowingCallable[CompletionStage[Void], RuntimeException] = () => {
+      context = Kamon.currentContext()
+      end
     }
-    val span = context.get(Span.Key)
-    // A span of somebody else, where none was started, is theirs to finish.
-    new OpenSpan(context, if (span eq before) Span.Empty else span)
+    Library.runWithConsumerSpanAsync(record, operationName, action)
+    new OpenSpan(context, end)
   }
 }
 

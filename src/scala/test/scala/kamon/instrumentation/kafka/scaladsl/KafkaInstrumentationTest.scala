@@ -1,16 +1,19 @@
 package kamon.instrumentation.kafka.scaladsl
 
 import java.io.IOException
+import java.util.Arrays
 
 import kamon.Kamon
 import kamon.context.Context
-import kamon.instrumentation.kafka.scaladsl.KafkaInstrumentation.{consumerSpan, runWithConsumerSpan}
+import kamon.instrumentation.kafka.scaladsl.KafkaInstrumentation._
+import kamon.instrumentation.kafka.testbed.SpanLifecycle
 import kamon.tag.Lookups
 import kamon.trace.Span
 import org.junit.jupiter.api.Assertions._
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.extension.ExtendWith
 
+import scala.concurrent.{Future, Promise}
 import scala.util.control.Breaks.{break, breakable}
 
 @ExtendWith(Array(classOf[Tracing]))
@@ -90,6 +93,70 @@ class KafkaInstrumentationTest {
     assertFalse(Tracing.next().error)
   }
 
+  @Test def span_of_a_future_ends_with_it(): Unit = {
+    val promise = Promise[String]()
+    val future = runWithConsumerSpanAsync(Tracing.record(1)) {
+      assertEquals("1", Tracing.tag("tenant"))
+      promise.future
+    }
+    assertSame(promise.future, future)
+    assertTrue(Kamon.currentContext().isEmpty())
+    assertEquals(0, SpanLifecycle.finished)
+    promise.success("invoice")
+    val span = Tracing.next()
+    assertEquals("consumer.process", span.name)
+    assertEquals(Tracing.spanId(1), span.parentId)
+    assertFalse(span.error)
+  }
+
+  @Test def failed_future_and_block_that_throws_fail_the_span(): Unit = {
+    val thrown = new IOException("disk full")
+    val failed = runWithConsumerSpanAsync(Tracing.record(1), "invoice.create")(Future.failed[String](thrown))
+    assertSame(thrown, failed.failed.value.get.get)
+    assertSame(
+      thrown,
+      assertThrows(classOf[IOException], () => runWithConsumerSpanAsync[String](Tracing.record(2))(throw thrown))
+    )
+    assertNull(runWithConsumerSpanAsync[String](Tracing.record(3))(null))
+    val spans = Tracing.next(3)
+    assertEquals(List("invoice.create", "consumer.process", "consumer.process"), spans.map(_.name))
+    assertEquals(List("disk full", "disk full", null), spans.map(_.tags.get("error.message")))
+  }
+
+  @Test def scope_is_current_until_it_is_closed(): Unit = {
+    val scope = KafkaInstrumentation.enter(Tracing.record(1), "invoice.create")
+    try assertSame(Kamon.currentSpan(), scope.span)
+    finally scope.close()
+    KafkaInstrumentation.enter(Tracing.record(2)).close()
+    assertEquals(List("invoice.create", "consumer.process"), Tracing.next(2).map(_.name))
+  }
+
+  @Test def batch_has_one_span_that_links_to_each_sender(): Unit = {
+    val records = List(Tracing.record(1), Tracing.record(2))
+    val javaRecords = Arrays.asList(Tracing.record(1), Tracing.record(2))
+    assertEquals(2, runWithBatchSpan(records)(records.size))
+    assertEquals("all", runWithBatchSpan(javaRecords, "orders.import")("all"))
+    runWithBatchSpan(records, "orders.import")(())
+    runWithBatchSpan(javaRecords)(())
+    KafkaInstrumentation.batchSpan(records).finish()
+    KafkaInstrumentation.batchSpan(records, "orders.import").finish()
+    KafkaInstrumentation.batchSpan(javaRecords).finish()
+    KafkaInstrumentation.batchSpan(javaRecords, "orders.import").finish()
+    val spans = Tracing.next(8)
+    val one = "consumer.process-batch"
+    val other = "orders.import"
+    assertEquals(List(one, other, other, one, one, other, one, other), spans.map(_.name))
+    spans.foreach { span =>
+      assertEquals(Set(1, 2).map(Tracing.spanId), span.links.stream.map[String](_.spanId).toArray.toSet)
+    }
+  }
+
+  @Test def context_goes_into_headers_and_out_again(): Unit = {
+    val headers = Tracing.recordWithoutContext(1).headers
+    KafkaInstrumentation.injectContext(Context.of("tenant", "acme"), headers)
+    assertEquals("acme", KafkaInstrumentation.extractContext(headers).getTag(Lookups.plain("tenant")))
+  }
+
   @Test def spans_that_are_only_started_are_not_current(): Unit = {
     val named = consumerSpan(Tracing.record(1), "invoice.create")
     val unnamed = List(Tracing.record(2)).map(record => consumerSpan(record)).head
@@ -102,7 +169,6 @@ class KafkaInstrumentationTest {
   }
 
   @Test def context_of_a_record_is_read_from_its_headers(): Unit = {
-    import KafkaInstrumentation.Syntax
     val record = Tracing.record(3)
     val read = List(record.context, KafkaInstrumentation.extractContext(record))
     assertEquals(List("3", "3"), read.map(_.getTag(Lookups.plain("tenant"))))
