@@ -69,7 +69,7 @@ public final class Form {
 
   /** Whether the call gives the result of the action. */
   boolean hasResult() {
-    return code.startsWith("call(") || code.contains(" call(");
+    return outcome.equals("value") || code.contains("call(") || code.contains("callWith");
   }
 
   /** What Java's compiler must take for all that can be thrown. */
@@ -83,9 +83,14 @@ public final class Form {
   }
 
   String call(String arguments) {
+    // For who calls the record itself.
+    String more = arguments.replaceFirst("record(, )?", "");
     return code.substring(callAt())
         .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
-        .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments);
+        .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments)
+        .replace("ARGS", arguments)
+        .replace(more.isEmpty() ? "MORE, " : "MORE", more)
+        .replace("MORE", "");
   }
 
   private int callAt() {
