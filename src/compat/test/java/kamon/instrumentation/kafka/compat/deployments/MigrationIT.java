@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * beside the bundle, and with our agent in its place.
  */
 @ExtendWith(BrokerExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class MigrationIT {
   // The newest clients of which the bundle knows client id and group id.
   private static final String KAFKA = "3.6.2";
@@ -95,18 +99,14 @@ class MigrationIT {
   }
 
   private Program run(
-      Language scala, Path source, List<String> kamon, List<Path> ours, String... jvmArgs)
+      Language scala, Path source, List<Path> theirs, List<Path> ours, String... jvmArgs)
       throws IOException {
     String topic = "migration-" + UUID.randomUUID();
     broker.createTopic(topic, 1);
     Path classes = Files.createDirectories(directory.resolve(topic));
-    List<String> coordinates = new ArrayList<>(List.of(scala.compiler() + ":" + version(scala)));
-    coordinates.addAll(kamon);
-    coordinates.add("org.apache.kafka:kafka-clients:" + KAFKA);
-    coordinates.add("ch.qos.logback:logback-classic:" + System.getProperty("logback.version"));
     List<Path> classPath = new ArrayList<>(List.of(Jars.TESTBED));
     classPath.addAll(ours);
-    classPath.addAll(ClassPaths.resolve(coordinates.toArray(String[]::new)));
+    classPath.addAll(theirs);
     return Program.of(SourceMain.class)
         .container(classPath)
         .jvmArgs(jvmArgs)
@@ -129,21 +129,43 @@ class MigrationIT {
     return Files.writeString(directory.resolve("Shop.scala"), before);
   }
 
-  private static List<String> bundle() {
-    return List.of("io.kamon:kamon-bundle_2.13:" + System.getProperty("kamon-bundle.version"));
+  private static List<Path> bundle() {
+    return classPaths().get("bundle");
   }
 
-  private static List<String> core(Language scala) {
-    String binary = scala.table().substring("scala-".length());
-    return List.of("io.kamon:kamon-core_" + binary + ":" + ListedRelease.newestKamonCore(binary));
+  private static List<Path> core(Language scala) {
+    return classPaths().get(scala.name());
+  }
+
+  /** What the application brings, by the Kamon that it has. */
+  private static Map<String, List<Path>> classPaths() {
+    Map<String, List<String>> coordinates = new LinkedHashMap<>();
+    coordinates.put(
+        "bundle",
+        coordinates(
+            Language.SCALA_2_13,
+            "io.kamon:kamon-bundle_2.13:" + System.getProperty("kamon-bundle.version")));
+    for (Language scala : Language.values()) {
+      if (scala.name().startsWith("SCALA_")) {
+        String binary = scala.table().substring("scala-".length());
+        String core = "io.kamon:kamon-core_" + binary + ":";
+        coordinates.put(
+            scala.name(), coordinates(scala, core + ListedRelease.newestKamonCore(binary)));
+      }
+    }
+    return ClassPaths.resolve(coordinates);
+  }
+
+  private static List<String> coordinates(Language scala, String kamon) {
+    return List.of(
+        scala.compiler() + ":" + System.getProperty("compiler." + scala.table() + ".version"),
+        kamon,
+        "org.apache.kafka:kafka-clients:" + KAFKA,
+        "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"));
   }
 
   private static List<Path> ours(Language scala) {
     return List.of(Jars.LIBRARY, Path.of(System.getProperty("facade." + scala.table() + ".jar")));
-  }
-
-  private static String version(Language scala) {
-    return System.getProperty("compiler." + scala.table() + ".version");
   }
 
   private static List<String> lines(Program program) {
