@@ -9,32 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** README and docs say what the code says. */
 @Tag("unit")
 class DocsTest {
   private static final Path ROOT = Path.of("..");
-  private static final Path EXAMPLES = Path.of("test/java/kamon/instrumentation/kafka/docs");
+  private static final Map<String, Path> EXAMPLES =
+      Map.of(
+          "java", Path.of("test/java/kamon/instrumentation/kafka/docs"),
+          "scala", Path.of("scala/test/scala/kamon/instrumentation/kafka/scaladsl/docs"),
+          "kotlin", Path.of("kotlin/test/kotlin/kamon/instrumentation/kafka/docs"));
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
   private static final Pattern EXAMPLE =
       Pattern.compile("(?ms)^ *// example: \\w+\\n(.*?)^ *// end$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
 
-  @Test
-  void java_in_the_docs_is_code_that_the_tests_run() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"java", "scala", "kotlin"})
+  void code_in_the_docs_is_what_the_tests_run(String language) throws IOException {
     List<String> examples = new ArrayList<>();
-    for (Path source : files(EXAMPLES, ".java")) {
+    for (Path source : files(EXAMPLES.get(language), "")) {
       EXAMPLE.matcher(Files.readString(source)).results().forEach(e -> examples.add(code(e, 1)));
     }
-    List<String> shown = blocks("java");
+    List<String> shown = blocks(language);
     assertThat(shown).isNotEmpty().isSubsetOf(examples);
     assertThat(examples).as("examples that no page shows").isSubsetOf(shown);
+    assertThat(blocks(language, ROOT.resolve("README.md"))).as("first example").hasSize(1);
   }
 
   @Test
@@ -89,13 +97,18 @@ class DocsTest {
   private static List<String> blocks(String language) throws IOException {
     List<String> blocks = new ArrayList<>();
     for (Path page : pages()) {
-      Matcher matcher = BLOCK.matcher(Files.readString(page));
-      matcher
-          .results()
-          .filter(block -> block.group(1).equals(language))
-          .forEach(block -> blocks.add(code(block, 2)));
+      blocks.addAll(blocks(language, page));
     }
     return blocks;
+  }
+
+  private static List<String> blocks(String language, Path page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .filter(block -> block.group(1).equals(language))
+        .map(block -> code(block, 2))
+        .toList();
   }
 
   private static String block(String page, String language) {

@@ -82,7 +82,11 @@ public final class Form {
 
   /** Whether the call gives the result of the action. */
   boolean hasResult() {
-    return !code.substring(callAt()).startsWith("run");
+    return outcome.equals("value")
+        || code.contains("call(")
+        || code.contains("callWith")
+        || code.contains("callBatch(")
+        || code.contains("later(");
   }
 
   /** What Java's compiler must take for all that can be thrown. */
@@ -96,12 +100,17 @@ public final class Form {
   }
 
   String call(String arguments) {
+    // For who calls the record itself.
+    String more = arguments.replaceFirst("record(, )?", "");
     return code.substring(callAt())
         .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
         .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments)
         .replace("later(ARGS", "KafkaInstrumentation.runWithConsumerSpanAsync(" + arguments)
         .replace("runBatch(ARGS", "KafkaInstrumentation.runWithBatchSpan(" + arguments)
-        .replace("callBatch(ARGS", "KafkaInstrumentation.callWithBatchSpan(" + arguments);
+        .replace("callBatch(ARGS", "KafkaInstrumentation.callWithBatchSpan(" + arguments)
+        .replace("ARGS", arguments)
+        .replace(more.isEmpty() ? "MORE, " : "MORE", more)
+        .replace("MORE", "");
   }
 
   private int callAt() {

@@ -27,6 +27,11 @@ public enum Language {
     return table;
   }
 
+  /** Whether there is an artifact of ours for it. */
+  public boolean hasFacade() {
+    return syntax == Syntax.SCALA || syntax == Syntax.KOTLIN;
+  }
+
   Syntax syntax() {
     return syntax;
   }

@@ -26,14 +26,14 @@ enum Syntax {
   SCALA(
       ".scala",
       "",
-      "object %s {",
+      "import kamon.instrumentation.kafka.scaladsl\nobject %s {",
       "  def with%d(record: ConsumerRecord[String, String], service: Service): AnyRef = {",
       "val result: String = %s; result",
       "%s; null"),
   KOTLIN(
       ".kt",
       "",
-      "object %s {",
+      "import kamon.instrumentation.kafka.*\nobject %s {",
       "  @JvmStatic fun with%d(record: ConsumerRecord<String, String>, service: Service): Any? {",
       "val result: String = %s; return result",
       "%s; return null");

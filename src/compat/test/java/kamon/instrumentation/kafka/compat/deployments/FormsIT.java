@@ -31,7 +31,7 @@ class FormsIT {
   void each_form_alone_compiles_and_makes_its_span(Language language) throws IOException {
     Program program =
         Program.of(FormsMain.class)
-            .classPath(classPaths().get(language))
+            .classPath(classPath(language))
             .run(language.name(), directory.toString());
     Map<String, String> outcomes = outcomes(program);
     Map<String, ReportedSpan> spans =
@@ -81,6 +81,14 @@ class FormsIT {
     return outcomes;
   }
 
+  private static List<Path> classPath(Language language) {
+    List<Path> classPath = new ArrayList<>(classPaths().get(language));
+    if (language.hasFacade()) {
+      classPath.add(Path.of(System.getProperty("facade." + language.table() + ".jar")));
+    }
+    return classPath;
+  }
+
   private static Map<Language, List<Path>> classPaths() {
     Map<Language, List<String>> coordinates = new LinkedHashMap<>();
     for (Language language : Language.values()) {
@@ -95,6 +103,11 @@ class FormsIT {
     if (!language.compiler().isEmpty()) {
       // First, because a compiler needs its own Scala library.
       coordinates.add(language.compiler() + ":" + compilerVersion(language));
+    }
+    if (language == Language.KOTLIN) {
+      coordinates.add(
+          "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:"
+              + System.getProperty("kotlinx-coroutines.version"));
     }
     coordinates.add("ch.qos.logback:logback-classic:" + System.getProperty("logback.version"));
     coordinates.add("org.apache.kafka:kafka-clients:" + System.getProperty("kafka.version"));
