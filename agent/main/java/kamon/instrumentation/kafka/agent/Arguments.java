@@ -6,6 +6,7 @@ import java.util.List;
 /** What follows the equals sign of {@code -javaagent:kamon-kafka-agent.jar=}: words and commas. */
 final class Arguments {
   private final List<String> unknown = new ArrayList<>();
+  private boolean init;
   private boolean off;
   private boolean quiet;
 
@@ -23,6 +24,9 @@ final class Arguments {
     switch (word) {
       case "":
         break;
+      case "init":
+        init = true;
+        break;
       case "off":
         off = true;
         break;
@@ -32,6 +36,11 @@ final class Arguments {
       default:
         unknown.add(word);
     }
+  }
+
+  /** Whether Kamon is to be started when the application does not. */
+  boolean init() {
+    return init;
   }
 
   /** Whether the agent is to do nothing. */
@@ -50,7 +59,7 @@ final class Arguments {
       AgentLog.warn(
           "ignores the argument "
               + String.join(", ", unknown)
-              + ": it knows \"off\" and \"quiet\", separated by a comma");
+              + ": it knows \"init\", \"off\" and \"quiet\", separated by a comma");
     }
   }
 }

@@ -6,6 +6,8 @@ import java.lang.instrument.Instrumentation;
 public final class KafkaAgent {
   // The same property as in the library's Engine, which cannot be seen from here.
   private static final String WOVEN_BY = "kamon.kafka.woven-by";
+  // The same property as in the library's KamonStart.
+  private static final String INIT = "kamon.kafka.init";
   private static final String SELF = "kamon-kafka-agent";
 
   private static volatile boolean weaving;
@@ -46,6 +48,9 @@ public final class KafkaAgent {
       if (known.off()) {
         AgentLog.info("is off");
         return;
+      }
+      if (known.init()) {
+        System.setProperty(INIT, "true");
       }
     }
     install(instrumentation, late);

@@ -13,8 +13,14 @@ import kamon.instrumentation.kafka.agent.child.ChildSpan;
 final class Expected {
   private Expected() {}
 
-  /** The agent's one line when it weaves. */
+  /** The agent's one line when it weaves, in an application without the Kamon Bundle. */
   static String startLine() {
+    return startLineWithBundle()
+        + ". Kamon.init() may warn that the Kamon Bundle is missing: Kafka does not need it";
+  }
+
+  /** The same in an application with the Kamon Bundle. */
+  static String startLineWithBundle() {
     return "[kamon-kafka-agent] INFO instruments kafka-clients " + kafkaVersion() + ": " + hooks();
   }
 

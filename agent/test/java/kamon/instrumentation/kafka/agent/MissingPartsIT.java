@@ -22,12 +22,13 @@ final class MissingPartsIT {
   }
 
   @Test
-  void without_the_library_the_application_is_untouched_and_told_what_to_add() {
+  void without_kamon_and_the_library_the_application_is_untouched_and_told_all_that_is_missing() {
     assertUntouched(
         ChildRun.jvm(PlainApplication.class, ClassPath.ofApplication()),
         Expected.systemLoader(),
-        "the library is not visible from there. Add io.kamon:kamon-kafka to the application, next"
-            + " to kafka-clients");
+        "Kamon is not visible from there. Add io.kamon:kamon-core_2.13 (or kamon-bundle_2.13) and a"
+            + " reporter to the application, next to kafka-clients, and call Kamon.init() or start"
+            + " with -javaagent:kamon-kafka-agent.jar=init");
   }
 
   @Test
@@ -35,8 +36,9 @@ final class MissingPartsIT {
     assertUntouched(
         ChildRun.jvm(PlainApplication.class, ClassPath.ofApplication().library()),
         Expected.systemLoader(),
-        "io.kamon:kamon-kafka is there, but Kamon is not. Add kamon-core or kamon-bundle to the"
-            + " application");
+        "io.kamon:kamon-kafka is there, but Kamon is not. Add io.kamon:kamon-core_2.13 (or"
+            + " kamon-bundle_2.13) and a reporter to the application, and call Kamon.init() or"
+            + " start with -javaagent:kamon-kafka-agent.jar=init");
   }
 
   @Test

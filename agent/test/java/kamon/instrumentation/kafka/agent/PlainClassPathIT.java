@@ -45,7 +45,8 @@ final class PlainClassPathIT {
                     Expected.startLine(),
                     "[main] WARN kamon.instrumentation.kafka - Records are sent to Kafka, but Kamon"
                         + " is not running: they get no span until the application calls"
-                        + " Kamon.init()"),
+                        + " Kamon.init(), or the agent is started with"
+                        + " -javaagent:kamon-kafka-agent.jar=init"),
                 Expected.polled("[]"),
                 List.of("done")));
     assertThat(run.spans()).isEmpty();

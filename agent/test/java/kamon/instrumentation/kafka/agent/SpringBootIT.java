@@ -9,9 +9,10 @@ import java.util.List;
 import kamon.instrumentation.kafka.agent.child.BootApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.loader.tools.Library;
 import org.springframework.boot.loader.tools.LibraryScope;
 import org.springframework.boot.loader.tools.Repackager;
@@ -26,15 +27,16 @@ final class SpringBootIT {
     topic = Topics.create(broker);
   }
 
-  @Test
-  void executable_jar_with_the_flag_alone_gives_spans_with_all_tags(@TempDir Path directory)
-      throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void executable_jar_with_the_flag_alone_gives_spans_with_all_tags(
+      boolean library, @TempDir Path directory) throws IOException {
     assumeThat(ChildJdk.chosen().feature())
         .as("Spring Boot 3.5 needs a Java 17 for its applications")
         .isGreaterThanOrEqualTo(17);
     ChildRun run =
         ChildRun.of(
-            ChildRun.jar(executableJar(directory))
+            ChildRun.jar(executableJar(library, directory))
                 .jvmArgs(ChildRun.javaagent(Jars.AGENT))
                 .jvmArgs("-Dorg.springframework.boot.logging.LoggingSystem=none")
                 .jvmArgs("-Dspring.main.banner-mode=off")
@@ -52,16 +54,17 @@ final class SpringBootIT {
     Expected.assertTraced(run.spans(), topic);
   }
 
-  private static Path executableJar(Path directory) throws IOException {
+  private static Path executableJar(boolean library, Path directory) throws IOException {
     Repackager repackager = new Repackager(Jars.ofChildApplications(directory).toFile());
     repackager.setMainClass(BootApplication.class.getName());
     Path executable = directory.resolve("executable.jar");
-    List<Path> libraries = ClassPath.ofTracedApplication().springBoot().jars();
+    ClassPath application = ClassPath.ofApplication().kamon().springBoot();
+    List<Path> libraries = (library ? application.library() : application).jars();
     repackager.repackage(
         executable.toFile(),
         callback -> {
-          for (Path library : libraries) {
-            callback.library(new Library(library.toFile(), LibraryScope.COMPILE));
+          for (Path jar : libraries) {
+            callback.library(new Library(jar.toFile(), LibraryScope.COMPILE));
           }
         });
     return executable;

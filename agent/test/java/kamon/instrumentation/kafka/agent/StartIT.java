@@ -40,7 +40,7 @@ final class StartIT {
     assertLines(
         jvm("=debug, quiet,level=5"),
         WARN
-            + "ignores the argument debug, level=5: it knows \"off\" and \"quiet\", separated by a"
+            + "ignores the argument debug, level=5: it knows \"init\", \"off\" and \"quiet\", separated by a"
             + " comma",
         "ProducerRecord is woven",
         "done");

@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kamon.Kamon;
+import kamon.module.Module;
+import kamon.module.ModuleFactory;
 import kamon.module.SpanReporter;
 import kamon.trace.Span;
 
 /** Prints the spans that Kamon reports, oldest first. */
-final class ChildReporter implements SpanReporter {
+public final class ChildReporter implements SpanReporter {
   private static final String SENTINEL = "sentinel";
 
   private final CountDownLatch sentinelCame = new CountDownLatch(1);
@@ -51,4 +53,14 @@ final class ChildReporter implements SpanReporter {
 
   @Override
   public void reconfigure(Config config) {}
+
+  /** Makes one that Kamon finds by its configuration. */
+  public static final class Factory implements ModuleFactory {
+    static final ChildReporter MADE = new ChildReporter();
+
+    @Override
+    public Module create(ModuleFactory.Settings settings) {
+      return MADE;
+    }
+  }
 }

@@ -45,7 +45,7 @@ public final class Settings {
    * its holder waits for the appender.
    */
   private static Settings read(Config config, Settings former) {
-    ConfigReader reader = new ConfigReader(config, SECTION);
+    ConfigReader reader = new ConfigReader(OwnDefaults.complete(config), SECTION);
     Settings settings = new Settings(config, reader);
     if (CURRENT.compareAndSet(former, settings)) {
       reader.logFindings();

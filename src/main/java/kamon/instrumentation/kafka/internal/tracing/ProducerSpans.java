@@ -58,7 +58,8 @@ final class ProducerSpans {
     if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {
       LOG.warn(
           "Records are sent to Kafka, but Kamon is not running: they get no span until the"
-              + " application calls Kamon.init()");
+              + " application calls Kamon.init(), or the agent is started with"
+              + " -javaagent:kamon-kafka-agent.jar=init");
     }
     return span;
   }

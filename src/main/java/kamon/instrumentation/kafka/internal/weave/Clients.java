@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 import kamon.instrumentation.kafka.internal.tracing.ClientIdentity;
+import kamon.instrumentation.kafka.internal.tracing.KamonStart;
 
 /** The identity of each client, asked for once. Thread-safe. */
 final class Clients {
@@ -32,6 +33,7 @@ final class Clients {
   }
 
   private static ClientIdentity keep(Object client, Function<Object, ClientIdentity> ask) {
+    KamonStart.ifAsked();
     ClientIdentity identity = ask.apply(client);
     if (client instanceof Attached) {
       ((Attached) client).kamonAttachment(identity);

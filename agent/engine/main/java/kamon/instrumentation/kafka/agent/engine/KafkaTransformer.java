@@ -72,6 +72,13 @@ public final class KafkaTransformer implements ClassFileTransformer {
     return missing == null;
   }
 
+  /** To what Kamon.init() warns of where there is no bundle. */
+  private static String answer(ClassLoader loader) {
+    return loader.getResource("kamon/bundle/Bundle.class") != null
+        ? ""
+        : ". Kamon.init() may warn that the Kamon Bundle is missing: Kafka does not need it";
+  }
+
   private void report(ClassLoader loader, Hook hook, CodeSource source, String missing) {
     try {
       ClassFiles kafka =
@@ -82,7 +89,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
         return;
       }
       Bindings bindings = new Bindings(kafka);
-      log.info("instruments " + release + ": " + bindings.bound());
+      log.info("instruments " + release + ": " + bindings.bound() + answer(loader));
       if (bindings.warning(release) != null) {
         log.warn(bindings.warning(release));
       }

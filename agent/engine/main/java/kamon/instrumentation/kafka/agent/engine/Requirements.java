@@ -20,17 +20,31 @@ final class Requirements {
   private static final String API = "kamon/instrumentation/kafka/KafkaInstrumentation.class";
 
   private final Instrumentation instrumentation;
+  private final LibraryCopy copy;
 
   Requirements(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
+    copy = new LibraryCopy(instrumentation);
   }
 
   /** What is missing and how to mend it, or null when all is there. */
   String missing(ClassLoader kafka) {
     Class<?> library = load(Hooks.ATTACHED, kafka);
     if (library == null && kafka.getResource(API) == null) {
-      return "the library is not visible from there. Add io.kamon:kamon-kafka to the application,"
-          + " next to kafka-clients";
+      if (load(KAMON, kafka) == null) {
+        return "Kamon is not visible from there. Add io.kamon:kamon-core_2.13 (or kamon-bundle_2.13)"
+            + " and a reporter to the application, next to kafka-clients, and call Kamon.init() or"
+            + " start with -javaagent:kamon-kafka-agent.jar=init";
+      }
+      if (!copy.addTo(kafka)) {
+        return "its class loader takes no copy of the library from the agent. Add"
+            + " io.kamon:kamon-kafka to the application, next to kafka-clients";
+      }
+      library = load(Hooks.ATTACHED, kafka);
+      if (library == null) {
+        return "the agent's copy of the library is not found there. Add io.kamon:kamon-kafka to the"
+            + " application, next to kafka-clients";
+      }
     }
     String misfit = misfit(kafka);
     if (misfit != null) {
@@ -44,8 +58,9 @@ final class Requirements {
           + ", which does not see this Kafka. Move it next to kafka-clients";
     }
     if (load(KAMON, home) == null) {
-      return "io.kamon:kamon-kafka is there, but Kamon is not. Add kamon-core or kamon-bundle to"
-          + " the application";
+      return "io.kamon:kamon-kafka is there, but Kamon is not. Add io.kamon:kamon-core_2.13 (or"
+          + " kamon-bundle_2.13) and a reporter to the application, and call Kamon.init() or start"
+          + " with -javaagent:kamon-kafka-agent.jar=init";
     }
     return ModuleAccess.grant(exception, library, instrumentation);
   }
