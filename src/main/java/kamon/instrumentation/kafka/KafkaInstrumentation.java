@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without an agent (ours or Kanela), spans lack the tags {@code kafka.client-id}, {@code
  * kafka.group-id} and {@code kafka.poll-time}.
+ *
+ * <p>Spans that only the caller can finish are those of {@code consumerSpan}, {@code batchSpan},
+ * {@code enter}, {@code enterBatch} and {@code finishSpan = false}. With an agent, one that is
+ * still open when the record's consumer has got records from two more polls, was closed or has lost
+ * the partition, is finished in the caller's place and gets the tag {@code kafka.abandoned}, unless
+ * {@code finish-abandoned-spans = no}.
  */
 public final class KafkaInstrumentation {
   private static final String CONSUMER_PROCESS = "consumer.process";
@@ -227,6 +233,9 @@ public final class KafkaInstrumentation {
       throw failure;
     } finally {
       scope.leave(finishSpan);
+      if (!finishSpan) {
+        scope.watch(record, ConsumerEntry.facts(record));
+      }
     }
   }
 
@@ -367,7 +376,9 @@ public final class KafkaInstrumentation {
    * is closed.
    */
   public static ConsumerSpanScope enter(ConsumerRecord<?, ?> record, String operationName) {
-    return new ConsumerSpanScope(open(record, operationName));
+    ConsumerScope scope = open(record, operationName);
+    scope.watch(record, ConsumerEntry.facts(record));
+    return new ConsumerSpanScope(scope);
   }
 
   /** The same as {@link #batchSpan(Iterable, String)} with name {@code consumer.process-batch}. */
@@ -403,7 +414,7 @@ public final class KafkaInstrumentation {
    */
   public static ConsumerSpanScope enterBatch(
       Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
-    return new ConsumerSpanScope(open(records, operationName));
+    return new ConsumerSpanScope(open(records, operationName, true));
   }
 
   /** Runs the action with a span {@code consumer.process-batch}, which is finished after it. */
@@ -459,7 +470,7 @@ public final class KafkaInstrumentation {
       ThrowingCallable<T, E> action)
       throws E {
     requireNonNull(action, "action");
-    ConsumerScope scope = open(records, operationName);
+    ConsumerScope scope = open(records, operationName, false);
     try {
       return action.callThrowing();
     } catch (Throwable failure) {
@@ -516,10 +527,10 @@ public final class KafkaInstrumentation {
   }
 
   private static ConsumerScope open(
-      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {
+      Iterable<? extends ConsumerRecord<?, ?>> records, String operationName, boolean watched) {
     requireNonNull(records, "records");
     requireNonNull(operationName, "operationName");
-    return ConsumerScope.enter(records, ConsumerEntry::facts, operationName);
+    return ConsumerScope.enter(records, ConsumerEntry::facts, operationName, watched);
   }
 
   private static <E extends Throwable> ThrowingCallable<@Nullable Void, E> withoutResult(

@@ -18,7 +18,7 @@ public interface KafkaPropagator {
    * Reads the context that a record carries. Where a header is there more than once, the last one
    * counts: forwarding applications append.
    *
-   * @param headers the headers of a consumed record, never null; not to be changed
+   * @param headers the headers of a record, never null; not to be changed
    * @return the context, or {@code Context.Empty()} when there is none; null counts as empty
    */
   @Nullable Context read(Headers headers);
@@ -27,7 +27,8 @@ public interface KafkaPropagator {
    * Writes a context, replacing what an earlier hop has written.
    *
    * @param context the context to send, never empty
-   * @param headers the headers of a copy of the caller's record, made for this send alone
+   * @param headers the headers of a copy of the caller's record, made for this send alone, or those
+   *     that {@link KafkaInstrumentation#injectContext} was called for
    */
   void write(Context context, Headers headers);
 }

@@ -42,8 +42,10 @@ final class Expected {
         + " Callback), KafkaProducer.partition(ProducerRecord, byte[], byte[], Cluster),"
         + " ProducerRecord, "
         + (before4 ? "KafkaConsumer.poll(long), " : "")
-        + "KafkaConsumer.poll(Duration), KafkaShareConsumer.poll(Duration), "
-        + "RecordHeaders";
+        + "KafkaConsumer.poll(Duration), KafkaConsumer.close(), KafkaConsumer.close(Duration), "
+        + (before4 ? "" : "KafkaConsumer.close(CloseOptions), ")
+        + "KafkaShareConsumer.poll(Duration), KafkaShareConsumer.close(),"
+        + " KafkaShareConsumer.close(Duration), RecordHeaders";
   }
 
   /** The agent's one line when it does not. */

@@ -88,6 +88,7 @@ final class JarContentsIT {
             ROOT + "/agent/engine", ROOT + "/agent/engine/check", ROOT + "/agent/engine/weave");
     assertThat(engine.classesIn(ROOT + "/agent/engine/weave"))
         .containsExactly(
+            "CloseAdvice.class",
             "Hook$Advised.class",
             "Hook.class",
             "Hooks.class",

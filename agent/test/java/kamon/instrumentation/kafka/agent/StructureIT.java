@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import kamon.instrumentation.kafka.ConsumerSpanScope;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.internal.weave.Attached;
@@ -46,7 +47,10 @@ final class StructureIT {
           .toList();
 
   private static final Set<String> API =
-      Set.of(KafkaInstrumentation.class.getName(), KafkaPropagator.class.getName());
+      Set.of(
+          KafkaInstrumentation.class.getName(),
+          ConsumerSpanScope.class.getName(),
+          KafkaPropagator.class.getName());
 
   /** What woven code and Kanela's configuration name, and the number of all that. */
   private static final Set<String> CALLED_FROM_OUTSIDE =

@@ -10,10 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import kamon.Kamon;
 import kamon.context.Context;
-import kamon.context.Storage;
 import kamon.instrumentation.kafka.Clients;
+import kamon.instrumentation.kafka.ConsumerSpanScope;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.Tracing;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
@@ -21,11 +20,13 @@ import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.tag.Lookups;
 import kamon.trace.Span;
-import kamon.trace.Span$Link$Kind$FollowsFrom$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,47 +141,61 @@ class ExamplesTest {
     ConsumerRecord<String, String> record = clients.only(topic);
     // example: async
     CompletableFuture<String> invoice =
-        KafkaInstrumentation.callWithConsumerSpan(
-            record,
-            "invoice.create",
-            false, // the span stays open after the action
-            () -> {
-              Span span = Kamon.currentSpan();
-              return billLater(record)
-                  .whenComplete(
-                      (done, failure) -> {
-                        if (failure != null) {
-                          span.fail(failure);
-                        }
-                        span.finish();
-                      });
-            });
+        KafkaInstrumentation.runWithConsumerSpanAsync(
+            record, "invoice.create", () -> billLater(record));
     // end
     assertThat(Clients.get(invoice)).isEqualTo("invoice for value");
     assertThat(tracing.next().parentId()).isEqualTo(sent.spanId());
   }
 
   @Test
-  void batch_has_one_span_that_links_to_each_record() {
-    List<ConsumerRecord<String, String>> batch = List.of(clients.only(topic));
-    // example: batch
-    Span span = Kamon.consumerSpanBuilder("orders.import", "kafka.consumer").start();
-    for (ConsumerRecord<String, String> record : batch) {
-      Span sender = KafkaInstrumentation.extractContext(record).get(Span.Key());
-      if (!sender.isEmpty()) {
-        span.link(sender, Span$Link$Kind$FollowsFrom$.MODULE$);
-      }
-    }
-    Storage.Scope scope = Kamon.storeContext(Kamon.currentContext().withEntry(Span.Key(), span));
+  void scope_is_for_code_that_no_lambda_fits() {
+    ConsumerRecord<String, String> record = clients.only(topic);
+    // example: scope
+    ConsumerSpanScope scope = KafkaInstrumentation.enter(record);
     try {
-      importAll(batch);
+      process(record);
+    } catch (RuntimeException e) {
+      scope.fail(e);
+      throw e;
     } finally {
       scope.close();
-      span.finish();
     }
     // end
-    assertThat(tracing.next().links())
-        .containsExactly(new ReportedSpan.Link("FollowsFrom", sent.traceId(), sent.spanId()));
+    assertThat(processed).containsExactly("value");
+    assertThat(tracing.next().parentId()).isEqualTo(sent.spanId());
+  }
+
+  @Test
+  void batch_has_one_span_for_all_its_records() {
+    try (KafkaConsumer<String, String> consumer = clients.consumer(topic)) {
+      while (processed.isEmpty()) {
+        importBatch(consumer);
+      }
+    }
+    ReportedSpan span = tracing.next();
+    assertThat(span.name()).isEqualTo("orders.import");
+    assertThat(span.parentId()).isEqualTo(sent.spanId()); // the only sender
+    assertThat(span.tags()).containsEntry("kafka.batch.size", 1L);
+  }
+
+  private void importBatch(KafkaConsumer<String, String> consumer) {
+    // example: batch
+    ConsumerRecords<String, String> batch = consumer.poll(Duration.ofMillis(100));
+    KafkaInstrumentation.runWithBatchSpan(batch, "orders.import", () -> importAll(batch));
+    // end
+  }
+
+  @Test
+  void headers_are_read_and_written_without_a_record() {
+    Headers headers = new RecordHeaders(clients.only(topic).headers().toArray());
+    // example: headers
+    Context incoming = KafkaInstrumentation.extractContext(headers);
+    KafkaInstrumentation.injectContext(incoming.withTag("tenant", "acme"), headers);
+    // end
+    Context written = KafkaInstrumentation.extractContext(headers);
+    assertThat(written.get(Span.Key()).id().string()).isEqualTo(sent.spanId());
+    assertThat(written.getTag(Lookups.plain("tenant"))).isEqualTo("acme");
   }
 
   @Test
@@ -225,7 +240,7 @@ class ExamplesTest {
     processed.add(record.value());
   }
 
-  private void importAll(List<ConsumerRecord<String, String>> records) {
+  private void importAll(Iterable<ConsumerRecord<String, String>> records) {
     records.forEach(this::process);
   }
 

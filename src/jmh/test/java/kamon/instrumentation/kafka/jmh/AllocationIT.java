@@ -38,7 +38,11 @@ class AllocationIT {
           // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
           entry("runWithConsumerSpan, sampled", 2136L),
           entry("runWithConsumerSpan, unsampled", 1688L),
-          entry("runWithConsumerSpan, no context", 1968L));
+          entry("runWithConsumerSpan, no context", 1968L),
+          // The two that are looked after until they are finished.
+          entry("enter and close, sampled", 2216L),
+          entry("consumerSpan, sampled", 2120L),
+          entry("runWithConsumerSpanAsync, sampled", 2144L));
 
   private static Map<String, Long> added;
 

@@ -18,12 +18,14 @@ public final class Settings {
   private final TopicRules topics;
   private final Incoming incoming;
   private final String propagator;
+  private final boolean finishAbandonedSpans;
 
   private Settings(Config config, ConfigReader reader) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
     incoming = new Incoming(reader);
     propagator = reader.own("propagator", "kctx");
+    finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -62,6 +64,11 @@ public final class Settings {
   /** The name of the format in which contexts travel. */
   public String propagator() {
     return propagator;
+  }
+
+  /** Whether consumer spans that an application leaves open are finished in its place. */
+  public boolean finishAbandonedSpans() {
+    return finishAbandonedSpans;
   }
 
   /** The configuration that these settings were read from. */

@@ -15,6 +15,7 @@ import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What is to be known of the records of a batch, to process them with one span: what they have in
@@ -23,8 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Batch {
   static final int MAX_LINKS = 128;
 
-  final Set<String> topics = new LinkedHashSet<>();
-  final Set<String> partitions = new LinkedHashSet<>();
+  private final Set<String> topics = new LinkedHashSet<>();
+  private final Set<TopicPartition> partitions = new LinkedHashSet<>();
   private final Set<String> senderIds = new HashSet<>();
   private final List<Span> senders = new ArrayList<>();
 
@@ -96,7 +97,7 @@ final class Batch {
         || last.partition() != record.partition()
         || !last.topic().equals(record.topic())) {
       topics.add(record.topic());
-      partitions.add(record.topic() + '-' + record.partition());
+      partitions.add(new TopicPartition(record.topic(), record.partition()));
       last = record;
     }
   }
@@ -137,9 +138,14 @@ final class Batch {
     return size;
   }
 
-  /** A record of the partition that came last. */
-  ConsumerRecord<?, ?> last() {
-    return last;
+  /** In the order in which they came. */
+  Set<String> topics() {
+    return topics;
+  }
+
+  /** In the order in which they came. */
+  Set<TopicPartition> partitions() {
+    return partitions;
   }
 
   /** Null unless all records are from one poll of an instrumented consumer. */

@@ -18,14 +18,19 @@ public final class BatchSpans {
 
   private BatchSpans() {}
 
-  /** A started span; the empty one for an empty batch, or when Kamon is not running. */
+  /**
+   * A started span that the caller finishes; the empty one for an empty batch, or when Kamon is not
+   * running.
+   */
   public static Span start(
       Iterable<? extends ConsumerRecord<?, ?>> records,
       Function<ConsumerRecord<?, ?>, PollFacts> facts,
       String operationName) {
     try {
       Batch batch = Batch.of(records, facts);
-      return build(batch, operationName, batch.baseContext());
+      Span span = build(batch, operationName, batch.baseContext());
+      OpenSpans.watch(span, batch);
+      return span;
     } catch (Throwable t) {
       NO_SPAN.log("A batch of records is processed without a span", t);
       return Span$Empty$.MODULE$;
@@ -51,11 +56,11 @@ public final class BatchSpans {
         builder.tag(KafkaTags.LINKS_OMITTED, batch.sendersLeftOut());
       }
     }
-    builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics));
-    if (batch.partitions.size() == 1) {
-      builder.tag(KafkaTags.PARTITION, batch.last().partition());
+    builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics()));
+    if (batch.partitions().size() == 1) {
+      builder.tag(KafkaTags.PARTITION, batch.partitions().iterator().next().partition());
     } else {
-      builder.tag(KafkaTags.PARTITIONS, joined(batch.partitions));
+      builder.tag(KafkaTags.PARTITIONS, joined(batch.partitions()));
     }
     if (Sampling.tagsWanted(parent, policy)) {
       ConsumerSpans.tag(builder, batch.facts());
@@ -63,9 +68,9 @@ public final class BatchSpans {
     return builder.start();
   }
 
-  private static String joined(Iterable<String> names) {
+  private static String joined(Iterable<?> names) {
     StringBuilder text = new StringBuilder();
-    for (String name : names) {
+    for (Object name : names) {
       if (text.length() > 0) {
         text.append(',');
       }

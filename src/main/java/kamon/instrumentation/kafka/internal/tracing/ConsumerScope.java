@@ -23,6 +23,7 @@ public final class ConsumerScope {
   private static final Warning NOT_LEFT = new Warning();
   private static final Warning NOT_FINISHED = new Warning();
   private static final Warning NOT_AWAITED = new Warning();
+  private static final Warning NOT_WATCHED = new Warning();
 
   private final Span span;
   private final Storage.Scope scope;
@@ -47,16 +48,24 @@ public final class ConsumerScope {
     }
   }
 
-  /** Starts one span for all records of a batch and makes it current. */
+  /**
+   * Starts one span for all records of a batch and makes it current.
+   *
+   * @param watched whether nobody sees to it that the scope is left
+   */
   public static ConsumerScope enter(
       Iterable<? extends ConsumerRecord<?, ?>> records,
       Function<ConsumerRecord<?, ?>, PollFacts> facts,
-      String operationName) {
+      String operationName,
+      boolean watched) {
     Span span = Span$Empty$.MODULE$;
     try {
       Batch batch = Batch.of(records, facts);
       Context base = batch.baseContext();
       span = BatchSpans.build(batch, operationName, base);
+      if (watched) {
+        OpenSpans.watch(span, batch);
+      }
       return current(span, base);
     } catch (Throwable t) {
       NO_CONTEXT.log("A batch of records is processed without its context", t);
@@ -94,6 +103,15 @@ public final class ConsumerScope {
     }
     if (finishSpan) {
       finish();
+    }
+  }
+
+  /** From here on, nobody sees to it that the span of this record is finished. */
+  public void watch(ConsumerRecord<?, ?> record, PollFacts facts) {
+    try {
+      OpenSpans.watch(span, record, facts);
+    } catch (Throwable t) {
+      NOT_WATCHED.log("Nobody will see whether a consumer span is finished", t);
     }
   }
 

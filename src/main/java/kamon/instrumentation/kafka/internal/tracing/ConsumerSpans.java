@@ -38,14 +38,16 @@ public final class ConsumerSpans {
   }
 
   /**
-   * A started span, or the empty one when Kamon is not running.
+   * A started span that the caller finishes, or the empty one when Kamon is not running.
    *
    * @param facts null when the record was not polled by an instrumented consumer
    */
   public static Span start(ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
     try {
       Policy policy = Settings.current().policy(record.topic());
-      return build(record, facts, operationName, baseContext(record, policy), policy);
+      Span span = build(record, facts, operationName, baseContext(record, policy), policy);
+      OpenSpans.watch(span, record, facts);
+      return span;
     } catch (Throwable t) {
       NO_SPAN.log("A record is processed without a span", t);
       return Span$Empty$.MODULE$;

@@ -15,6 +15,7 @@ final class KafkaTags {
   static final String DELIVERY_COUNT = "kafka.delivery-count";
   static final String BATCH_SIZE = "kafka.batch.size";
   static final String LINKS_OMITTED = "kafka.batch.links-omitted";
+  static final String ABANDONED = "kafka.abandoned";
 
   private KafkaTags() {}
 }

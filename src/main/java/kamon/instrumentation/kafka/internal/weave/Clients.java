@@ -24,7 +24,8 @@ final class Clients {
     return known == null ? keep(consumer, ClientIdentity::ofConsumer) : known;
   }
 
-  private static ClientIdentity known(Object client) {
+  /** Null for a client that nobody has asked yet. */
+  static ClientIdentity known(Object client) {
     return client instanceof Attached
         ? (ClientIdentity) ((Attached) client).kamonAttachment()
         : LATE.get(client);

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.weave;
 import java.util.List;
 import java.util.RandomAccess;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.tracing.ClientIdentity;
 import kamon.instrumentation.kafka.internal.tracing.PollFacts;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,10 +29,29 @@ public final class ConsumerEntry {
       // The clock first: what follows is our time, not the poll's.
       long pollNanos = Math.max(0, System.nanoTime() - startNanos);
       if (records != null && !records.isEmpty()) {
-        attach(new PollFacts(Clients.consumer(consumer), pollNanos), records);
+        ClientIdentity identity = Clients.consumer(consumer);
+        attach(new PollFacts(identity, pollNanos), records);
+        identity.openSpans().polled(consumer, true);
+        return;
+      }
+      ClientIdentity identity = Clients.known(consumer);
+      if (identity != null) {
+        identity.openSpans().polled(consumer, false);
       }
     } catch (Throwable t) {
       FAILED.log("Records of a poll go without its facts", t);
+    }
+  }
+
+  /** A consumer was closed. */
+  public static void afterClose(Object consumer) {
+    try {
+      ClientIdentity identity = Clients.known(consumer);
+      if (identity != null) {
+        identity.openSpans().closed();
+      }
+    } catch (Throwable t) {
+      FAILED.log("Nobody looks for open spans of a consumer that was closed", t);
     }
   }
 

@@ -13,6 +13,7 @@ public final class Hooks {
 
   private static final String CLIENTS = "org.apache.kafka.clients.";
   private static final String PRODUCER_RECORD = CLIENTS + "producer.ProducerRecord";
+  private static final String DURATION = "java.time.Duration";
   private static final String CALLBACK = CLIENTS + "producer.Callback";
 
   private static final List<Hook> ALL =
@@ -45,10 +46,17 @@ public final class Hooks {
               new Hook(
                   CLIENTS + "consumer.KafkaConsumer",
                   advised("PollAdvice", "poll", "long"),
-                  advised("PollAdvice", "poll", "java.time.Duration")),
+                  advised("PollAdvice", "poll", DURATION),
+                  // Which of them calls another differs from release to release.
+                  advised("CloseAdvice", "close"),
+                  advised("CloseAdvice", "close", "long", "java.util.concurrent.TimeUnit"),
+                  advised("CloseAdvice", "close", DURATION),
+                  advised("CloseAdvice", "close", CLIENTS + "consumer.CloseOptions")),
               new Hook(
                   CLIENTS + "consumer.KafkaShareConsumer",
-                  advised("PollAdvice", "poll", "java.time.Duration")),
+                  advised("PollAdvice", "poll", DURATION),
+                  advised("CloseAdvice", "close"),
+                  advised("CloseAdvice", "close", DURATION)),
               // No advice, but the field. Its name is internal to Kafka, and the same in every
               // release; a ConsumerRecord's own field would not be seen by copies of the record.
               new Hook("org.apache.kafka.common.header.internals.RecordHeaders")));

@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
 /** A line of a table in resources/forms. */
 public final class Form {
   /** Arguments before the action, by what is left to the defaults. */
-  public static final List<String> ARGUMENTS =
+  private static final List<String> ARGUMENTS =
       Arrays.asList("record", "record, \"named\"", "record, \"named\", false");
+
+  private static final List<String> RECORDS =
+      Arrays.asList(
+          "java.util.Collections.singletonList(record)",
+          "java.util.Collections.singletonList(record), \"named\"");
 
   private static final int COLUMNS = 4;
   // Between what comes first, which may end in a semicolon itself, and the call.
@@ -67,9 +72,18 @@ public final class Form {
     return outcome.startsWith("breaks ");
   }
 
+  /** Each list of arguments that the method takes before the action. */
+  public List<String> arguments() {
+    String call = code.substring(callAt());
+    return call.contains("Batch(ARGS")
+        ? RECORDS
+        : call.startsWith("later(") ? ARGUMENTS.subList(0, 2) : ARGUMENTS;
+  }
+
   /** Whether the call gives the result of the action. */
   boolean hasResult() {
-    return outcome.equals("value") || code.contains("call(") || code.contains("callWith");
+    String call = code.substring(callAt());
+    return outcome.equals("value") || call.startsWith("call") || call.startsWith("later(");
   }
 
   /** What Java's compiler must take for all that can be thrown. */
@@ -88,6 +102,9 @@ public final class Form {
     return code.substring(callAt())
         .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
         .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments)
+        .replace("later(ARGS", "KafkaInstrumentation.runWithConsumerSpanAsync(" + arguments)
+        .replace("runBatch(ARGS", "KafkaInstrumentation.runWithBatchSpan(" + arguments)
+        .replace("callBatch(ARGS", "KafkaInstrumentation.callWithBatchSpan(" + arguments)
         .replace("ARGS", arguments)
         .replace(more.isEmpty() ? "MORE, " : "MORE", more)
         .replace("MORE", "");

@@ -49,7 +49,7 @@ public final class FormsMain {
         String refusal = forms.compile(form);
         if (refusal.isEmpty()) {
           Class<?> compiled = loader.loadClass("forms." + form.name());
-          for (int i = 1; i <= Form.ARGUMENTS.size(); i++) {
+          for (int i = 1; i <= form.arguments().size(); i++) {
             print(form, i, run(compiled, form, i));
           }
         } else {

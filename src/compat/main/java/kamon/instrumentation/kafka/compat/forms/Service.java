@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.compat.forms;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import kamon.Kamon;
 import kamon.trace.Span;
@@ -19,6 +20,10 @@ public final class Service {
   public String value() {
     none();
     return RESULT;
+  }
+
+  public CompletableFuture<String> later() {
+    return CompletableFuture.completedFuture(value());
   }
 
   public String over() {

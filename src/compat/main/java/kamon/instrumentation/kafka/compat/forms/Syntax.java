@@ -41,6 +41,7 @@ enum Syntax {
   private static final String[] IMPORTS = {
     "java.io.IOException",
     "java.util.concurrent.Callable",
+    "java.util.concurrent.CompletableFuture",
     "java.util.concurrent.ExecutionException",
     "java.util.function.Supplier",
     "kamon.instrumentation.kafka.KafkaInstrumentation",
@@ -80,8 +81,8 @@ enum Syntax {
       source.append("import ").append(name).append(stop).append('\n');
     }
     source.append(String.format(type, form.name())).append('\n');
-    for (int i = 0; i < Form.ARGUMENTS.size(); i++) {
-      String call = form.call(Form.ARGUMENTS.get(i));
+    for (int i = 0; i < form.arguments().size(); i++) {
+      String call = form.call(form.arguments().get(i));
       source
           .append(String.format(method, i + 1, form.thrown()))
           .append("\n    ")

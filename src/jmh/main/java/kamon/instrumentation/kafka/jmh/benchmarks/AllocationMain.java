@@ -32,6 +32,9 @@ public final class AllocationMain {
       print("runWithConsumerSpan, sampled", () -> process(Incoming.SAMPLED));
       print("runWithConsumerSpan, unsampled", () -> process(Incoming.UNSAMPLED));
       print("runWithConsumerSpan, no context", () -> process(Incoming.NONE));
+      print("enter and close, sampled", () -> consumer(Incoming.SAMPLED)::enter);
+      print("consumerSpan, sampled", () -> consumer(Incoming.SAMPLED)::consumerSpan);
+      print("runWithConsumerSpanAsync, sampled", () -> consumer(Incoming.SAMPLED)::async);
     }
     System.exit(0); // a tool may have threads that would keep us here
   }
@@ -61,12 +64,16 @@ public final class AllocationMain {
   }
 
   private static Runnable process(Incoming incoming) {
+    return consumer(incoming)::runWithConsumerSpan;
+  }
+
+  private static ConsumerBenchmark consumer(Incoming incoming) {
     ConsumerBenchmark benchmark = new ConsumerBenchmark();
     benchmark.tool = Tool.OURS;
     benchmark.incoming = incoming;
     benchmark.start();
     benchmark.prove();
-    return benchmark::runWithConsumerSpan;
+    return benchmark;
   }
 
   private static FloorBenchmark floor() {

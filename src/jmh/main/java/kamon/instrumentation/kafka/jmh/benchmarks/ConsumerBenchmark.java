@@ -1,7 +1,9 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.jmh.standin.StandIn;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
@@ -25,6 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ConsumerBenchmark {
+
+  private static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("done");
 
   @Param("NONE")
   Tool tool;
@@ -56,6 +60,15 @@ public class ConsumerBenchmark {
   @Benchmark
   public Object runWithConsumerSpan() {
     return tracer.process(record, record::value);
+  }
+
+  /** Not measured in time: what is left open costs memory too. */
+  void enter() {
+    KafkaInstrumentation.enter(record).close();
+  }
+
+  void async() {
+    KafkaInstrumentation.runWithConsumerSpanAsync(record, () -> DONE);
   }
 
   @TearDown
