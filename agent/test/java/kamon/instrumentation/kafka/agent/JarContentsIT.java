@@ -35,6 +35,7 @@ final class JarContentsIT {
             ROOT + "/internal/log",
             ROOT + "/internal/propagation",
             ROOT + "/internal/propagation/kctx",
+            ROOT + "/internal/propagation/text",
             ROOT + "/internal/settings",
             ROOT + "/internal/tracing",
             ROOT + "/internal/weave");

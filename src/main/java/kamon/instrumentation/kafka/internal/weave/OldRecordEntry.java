@@ -21,13 +21,15 @@ public final class OldRecordEntry {
 
   /** The context that a ProducerRecord was built with, until it is sent; else the empty one. */
   public static Context context(Object record) {
-    Object captured = ((Attached) record).kamonAttachment();
+    Object captured = record instanceof Attached ? ((Attached) record).kamonAttachment() : null;
     return captured == null ? Context.Empty() : ProducerTracing.context(captured);
   }
 
   /** Has a ProducerRecord sent as if it had been built with that context. */
   public static void setContext(Object record, Context context) {
-    ((Attached) record).kamonAttachment(ProducerTracing.captured(context));
+    if (record instanceof Attached) {
+      ((Attached) record).kamonAttachment(ProducerTracing.captured(context));
+    }
   }
 
   /** The context that a ConsumerRecord carries. */

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.scaladsl
 
 import kamon.context.Context
+import kamon.instrumentation.kafka.scaladsl.internal.{OpenSpan, OpenSpans, SameThread}
 import org.apache.kafka.clients.consumer.ConsumerRecord
 
 import scala.concurrent.Future

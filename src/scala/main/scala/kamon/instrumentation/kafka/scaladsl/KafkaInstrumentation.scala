@@ -6,6 +6,7 @@ import java.util.concurrent.{CompletableFuture, CompletionStage}
 
 import kamon.context.Context
 import kamon.instrumentation.kafka.KafkaInstrumentation.ThrowingCallable
+import kamon.instrumentation.kafka.scaladsl.internal.SameThread
 import kamon.instrumentation.kafka.{ConsumerSpanScope, KafkaInstrumentation => Library}
 import kamon.trace.Span
 import org.apache.kafka.clients.consumer.ConsumerRecord

@@ -10,32 +10,18 @@ import ch.qos.logback.core.AppenderBase;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOriginFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
-import java.io.IOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Logs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Tag("unit")
 class SettingsTest {
   private static final Config CONFIG = ConfigFactory.load();
-  private static final String BUNDLES =
-      "kamon.instrumentation.kafka.client.ProducerInstrumentation";
   private static final String TRACING = "kamon.instrumentation.kafka.client.tracing.";
 
   @AfterEach
@@ -222,74 +208,6 @@ class SettingsTest {
         .isTrue();
   }
 
-  /** The Kamon Bundle has one with the same keys, and class path order would decide. */
-  @Test
-  void value_of_the_bundles_reference_conf_is_not_the_users(@TempDir Path jar) throws IOException {
-    Config bundle =
-        reference(
-            jar,
-            TRACING + "start-trace-on-producer = no\n",
-            "kanela.modules.kafka-clients.instrumentations = ["
-                + "\"kamon.instrumentation.kafka.client.ProducerInstrumentation\"]\n");
-    try (Logs logs = new Logs()) {
-      Kamon.reconfigure(bundle.withFallback(CONFIG));
-      assertDefaults(Settings.current());
-      assertThat(logs.infos())
-          .containsExactly(
-              "Setting "
-                  + TRACING
-                  + "start-trace-on-producer = \"no\" is a default of Kamon's own Kafka module and"
-                  + " not used; kamon-kafka's is \"yes\". To have that value, say so in"
-                  + " application.conf");
-    }
-    Kamon.reconfigure(
-        ConfigFactory.parseString(TRACING + "start-trace-on-producer = no")
-            .withFallback(bundle)
-            .withFallback(CONFIG));
-    assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
-  }
-
-  @Test
-  void substitution_that_ends_in_the_applications_reference_conf_is_the_users(@TempDir Path jar)
-      throws IOException {
-    Config application =
-        ConfigFactory.parseString(TRACING + "start-trace-on-producer = ${shop.start}")
-            .withFallback(reference(jar, "shop.start = no"))
-            .withFallback(CONFIG)
-            .resolve();
-    try (Logs logs = new Logs()) {
-      Kamon.reconfigure(application);
-      assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
-      assertThat(logs.infos()).isEmpty();
-    }
-  }
-
-  /** Nobody can say whose it was. */
-  @Test
-  void value_of_a_file_that_is_gone_is_the_users(@TempDir Path jar) throws IOException {
-    Config gone = reference(jar, TRACING + "start-trace-on-producer = no\n");
-    Files.delete(jar.resolve("reference.conf"));
-    try (Logs logs = new Logs()) {
-      Kamon.reconfigure(gone.withFallback(CONFIG));
-      assertThat(Settings.current().policy("orders").startTraceOnProducer()).isFalse();
-      assertThat(logs.infos()).isEmpty();
-    }
-  }
-
-  /** A jar that is read through the JVM's cache stays open: on Windows nobody can replace it. */
-  @Test
-  void jar_with_a_reference_conf_is_closed_again(@TempDir Path directory) throws IOException {
-    Path jar = directory.resolve("bundle.jar");
-    URL url = new URL("jar:" + jar.toUri() + "!/reference.conf");
-    write(jar, TRACING + "start-trace-on-producer = no\n#" + BUNDLES);
-    ConfigValue value =
-        ConfigValueFactory.fromAnyRef(false).withOrigin(ConfigOriginFactory.newURL(url));
-    assertThat(new BundleDefaults().has(value)).isTrue();
-    Files.delete(jar);
-    write(jar, TRACING + "start-trace-on-producer = no\n");
-    assertThat(new BundleDefaults().has(value)).isFalse();
-  }
-
   @Test
   void log_that_fails_harms_nobody() {
     Logger logger = (Logger) LoggerFactory.getLogger(Settings.class);
@@ -378,19 +296,6 @@ class SettingsTest {
               "Setting " + TRACING + "topics has {\"topic\":\"*\",\"trace\":\"perhaps\"}" + wanted,
               "Setting " + TRACING + "topics has {\"trace\":\"ignore\"}" + wanted);
     }
-  }
-
-  private static void write(Path jar, String reference) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry("reference.conf"));
-      out.write(reference.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static Config reference(Path jar, String... lines) throws IOException {
-    Path reference = jar.resolve("reference.conf");
-    Files.writeString(reference, String.join("", lines));
-    return ConfigFactory.parseFile(reference.toFile(), ConfigParseOptions.defaults());
   }
 
   private static Settings settings(String... lines) {

@@ -82,11 +82,8 @@ public final class Form {
 
   /** Whether the call gives the result of the action. */
   boolean hasResult() {
-    return outcome.equals("value")
-        || code.contains("call(")
-        || code.contains("callWith")
-        || code.contains("callBatch(")
-        || code.contains("later(");
+    String call = code.substring(callAt());
+    return outcome.equals("value") || call.startsWith("call") || call.startsWith("later(");
   }
 
   /** What Java's compiler must take for all that can be thrown. */

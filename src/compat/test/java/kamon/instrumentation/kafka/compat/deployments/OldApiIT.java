@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.compat.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,12 +11,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.compat.ClassPaths;
@@ -48,7 +45,7 @@ class OldApiIT {
   private static final String PROCESS = "consumer.process";
   private static final String COMPILER = "compiler";
   private static final String SETTINGS = "-Dkamon.instrumentation.kafka.client.tracing.";
-  private static final List<String> CALLS =
+  static final List<String> CALLS =
       List.of(
           "run",
           "named",
@@ -154,7 +151,7 @@ class OldApiIT {
     assertAll(run(deployment));
   }
 
-  private static void assertAll(Shop shop) {
+  private static void assertAll(OldShopRun shop) {
     Map<String, ReportedSpan> sent = shop.takeSent();
     String afterwards = "; current null/none";
     for (String call : List.of("run", "named")) {
@@ -189,7 +186,7 @@ class OldApiIT {
     assertThat(shop.outcome("copy")).isEqualTo("true" + afterwards);
     assertThat(shop.takeCopied().parentId()).isEmpty();
     assertThat(shop.outcome("nothing")).isEqualTo("List(true, false)" + afterwards);
-    String info = "ConsumerInfo(Some(group-" + shop.topic + "),consumer)";
+    String info = "ConsumerInfo(Some(group-" + shop.topic() + "),consumer)";
     assertThat(shop.outcome("interfaces"))
         .isEqualTo(
             "set/span "
@@ -206,14 +203,14 @@ class OldApiIT {
             "kafka.timestamp",
             "kafka.timestamp-type");
     assertThat(shop.outcome("own")).isEqualTo("null/none null/span " + own.spanId() + afterwards);
-    assertThat(shop.spans).as("spans of nothing that happened").isEmpty();
-    assertThat(shop.warnings).isEmpty();
+    assertThat(shop.spans()).as("spans of nothing that happened").isEmpty();
+    assertThat(shop.warnings()).isEmpty();
   }
 
   /** What there was before us, with the last clients of which the bundle finds all. */
   @Test
   void bundle_alone_has_the_three_tags_and_no_contexts() throws IOException {
-    Shop shop = run(new Case(OLD_KAFKA, Engine.BUNDLE, true), false);
+    OldShopRun shop = run(new Case(OLD_KAFKA, Engine.BUNDLE, true), false);
     assertThat(shop.outcome("context")).startsWith("null/none null/none;");
     assertThat(shop.outcome("run")).startsWith("null/span ");
     assertThat(shop.take(span -> span.name().equals("bill")).tags())
@@ -223,40 +220,40 @@ class OldApiIT {
   /** The old code throws at a name that it does not know, in the first call and all others. */
   @Test
   void settings_that_the_old_code_cannot_read_harm_nobody() throws IOException {
-    Shop shop =
+    OldShopRun shop =
         run(
             new Case(NEW_KAFKA, Engine.OUR_AGENT, true),
             SETTINGS + "propagator=no.such.Class",
             SETTINGS + "use-delayed-spans=perhaps");
-    assertThat(shop.warnings)
+    assertThat(shop.warnings())
         .hasSize(2)
         .allMatch(line -> line.contains(" Setting kamon.instrumentation.kafka.client.tracing."));
-    shop.warnings.clear();
+    shop.warnings().clear();
     assertAll(shop);
   }
 
   @Test
   void rule_for_a_topic_holds_for_the_old_api_too() throws IOException {
-    Shop shop =
+    OldShopRun shop =
         run(
             new Case(NEW_KAFKA, Engine.OUR_AGENT, false),
             SETTINGS + "topics.0.topic=old-*",
             SETTINGS + "topics.0.trace=propagate");
     List<ReportedSpan> checkouts =
-        shop.spans.stream().filter(span -> span.name().equals("checkout")).toList();
+        shop.spans().stream().filter(span -> span.name().equals("checkout")).toList();
     assertThat(checkouts).hasSameSizeAs(CALLS);
-    shop.spans.removeAll(checkouts);
+    shop.spans().removeAll(checkouts);
     assertThat(shop.take(span -> span.name().equals("own")).parentId()).isEmpty();
-    assertThat(shop.spans).isEmpty();
+    assertThat(shop.spans()).isEmpty();
     assertThat(shop.outcome("run"))
         .isEqualTo("run/span " + checkouts.get(0).spanId() + "; current null/none");
   }
 
-  private Shop run(Case deployment, String... jvmArgs) throws IOException {
+  private OldShopRun run(Case deployment, String... jvmArgs) throws IOException {
     return run(deployment, true, jvmArgs);
   }
 
-  private Shop run(Case deployment, boolean library, String... jvmArgs) throws IOException {
+  private OldShopRun run(Case deployment, boolean library, String... jvmArgs) throws IOException {
     String topic = "old-" + UUID.randomUUID();
     List<Path> classPath = new ArrayList<>(List.of(program, Jars.TESTBED));
     List<Path> application = classPaths.get(deployment.kafka());
@@ -273,7 +270,7 @@ class OldApiIT {
                 "-Dkamon.modules.jvm-metrics.enabled=no")
             .jvmArgs(jvmArgs)
             .run(broker.bootstrapServers(), topic);
-    return new Shop(topic, run);
+    return new OldShopRun(topic, run);
   }
 
   private static URL url(Path path) {
@@ -286,134 +283,5 @@ class OldApiIT {
 
   private static String joined(List<Path> paths) {
     return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** What a run has printed, and the spans that nobody has taken yet. */
-  private static final class Shop {
-    private final String topic;
-    private final List<ReportedSpan> spans;
-    private final List<String> warnings;
-    private final Map<String, String> outcomes = new LinkedHashMap<>();
-
-    private Shop(String topic, Program run) {
-      this.topic = topic;
-      this.spans = new ArrayList<>(run.spans());
-      for (String line : run.lines()) {
-        String[] parts = line.split(": ", 2);
-        if (CALLS.contains(parts[0]) || parts[0].equals("record")) {
-          outcomes.put(parts[0], parts[1]);
-        }
-      }
-      assertThat(outcomes)
-          .as(() -> String.join("\n", run.lines()))
-          .containsKeys(CALLS.toArray(new String[0]));
-      warnings =
-          run.lines().stream()
-              .filter(line -> line.matches(".*(WARN|ERROR).*kamon.*kafka.*"))
-              .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private String outcome(String call) {
-      return outcomes.get(call);
-    }
-
-    private ReportedSpan take(Predicate<ReportedSpan> wanted) {
-      ReportedSpan found =
-          spans.stream()
-              .filter(wanted)
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no such span in " + spans));
-      spans.remove(found);
-      return found;
-    }
-
-    /** The spans of all records that were sent, by the key of the record, and their parents. */
-    private Map<String, ReportedSpan> takeSent() {
-      Map<String, ReportedSpan> sent = new HashMap<>();
-      for (String call : CALLS) {
-        ReportedSpan span = take(one -> one.name().equals("producer.send") && isOf(one, call));
-        ReportedSpan checkout = take(one -> one.spanId().equals(span.parentId()));
-        assertThat(checkout.name()).isEqualTo("checkout");
-        assertThat(span.tags())
-            .containsExactlyInAnyOrderEntriesOf(
-                Map.of(
-                    "kafka.topic",
-                    topic,
-                    "kafka.client-id",
-                    "producer",
-                    "kafka.key",
-                    call,
-                    "kafka.partition",
-                    0L));
-        sent.put(call, span);
-      }
-      return sent;
-    }
-
-    /** The consumer's span of a record, in the trace of its sender, with all tags and one more. */
-    private ReportedSpan takeChild(
-        String call, String name, Map<String, ReportedSpan> sent, String... more) {
-      ReportedSpan span = takeConsumed(call, name);
-      assertThat(span.traceId()).isEqualTo(sent.get(call).traceId());
-      assertThat(span.parentId()).isEqualTo(sent.get(call).spanId());
-      assertThat(span.metricTags())
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "component", "kafka.consumer",
-                  "error", span.error(),
-                  "operation", name,
-                  "span.kind", "consumer",
-                  "upstream.name", "compat"));
-      Map<String, Object> tags = new HashMap<>(span.tags());
-      assertThat(tags.remove("kafka.timestamp")).asInstanceOf(LONG).isPositive();
-      assertFacts(tags, call, "CreateTime", more);
-      return span;
-    }
-
-    /** The span of a record that has the facts of its poll from another, and no headers. */
-    private ReportedSpan takeCopied() {
-      ReportedSpan span = takeConsumed("copy", "copied");
-      Map<String, Object> tags = new HashMap<>(span.tags());
-      assertThat(tags.remove("kafka.timestamp")).isEqualTo(-1L);
-      assertFacts(tags, "copy", "NoTimestampType");
-      return span;
-    }
-
-    private void assertFacts(Map<String, Object> tags, String call, String type, String... more) {
-      Map<String, Object> expected =
-          new HashMap<>(
-              Map.of(
-                  "kafka.topic",
-                  topic,
-                  "kafka.partition",
-                  0L,
-                  "kafka.offset",
-                  (long) CALLS.indexOf(call),
-                  "kafka.timestamp-type",
-                  type,
-                  "kafka.client-id",
-                  "consumer",
-                  "kafka.group-id",
-                  "group-" + topic,
-                  "kafka.key",
-                  call));
-      for (int i = 0; i < more.length; i += 2) {
-        expected.put(more[i], more[i + 1]);
-      }
-      assertThat(tags.remove("kafka.poll-time")).asInstanceOf(LONG).isPositive();
-      tags.remove("error.stacktrace");
-      assertThat(tags).as(call).containsExactlyInAnyOrderEntriesOf(expected);
-    }
-
-    private ReportedSpan takeConsumed(String call, String name) {
-      ReportedSpan span = take(one -> one.name().equals(name) && isOf(one, call));
-      assertThat(span.kind()).isEqualTo("consumer");
-      assertThat(span.links()).isEmpty();
-      return span;
-    }
-
-    private static boolean isOf(ReportedSpan span, String call) {
-      return call.equals(span.tags().get("kafka.key"));
-    }
   }
 }

@@ -1,4 +1,4 @@
-package kamon.instrumentation.kafka.scaladsl
+package kamon.instrumentation.kafka.scaladsl.internal
 
 import java.util.concurrent.{CompletableFuture, CompletionStage}
 import java.util.{ArrayList, Collections, Set, WeakHashMap}
