@@ -4,8 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.status.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.Iterator;
 
 /**
  * Starts Kamon when the agent's argument "init" asks for it and the application has not. With the
@@ -24,7 +26,7 @@ public final class KamonStart {
   /** For each new client: does something once in the life of a JVM. */
   public static void ifAsked() {
     try {
-      if (Boolean.getBoolean(ASKED) && DONE.compareAndSet(false, true) && !hasModules()) {
+      if (Boolean.getBoolean(ASKED) && DONE.compareAndSet(false, true) && !isStarted()) {
         start();
       }
     } catch (Throwable t) {
@@ -39,7 +41,7 @@ public final class KamonStart {
       initWithoutAttaching();
     }
     LOG.info("Kamon was started, as the agent's argument \"init\" asks");
-    if (!hasModules()) {
+    if (!isStarted()) {
       LOG.warn(
           "Kamon is running, but reports to nobody: add a reporter to the application, such as"
               + " io.kamon:kamon-zipkin_2.13");
@@ -67,12 +69,18 @@ public final class KamonStart {
   }
 
   /**
-   * Whether Kamon has modules, reporters above all, as it has once it was started. By reflection:
-   * the type of the list is another one in Scala 2.12 and in 2.13.
+   * Whether a module of Kamon's runs, reporters above all, as they do once it was started. By
+   * reflection: the type of the list is another one in Scala 2.12 and in 2.13.
    */
-  private static boolean hasModules() throws ReflectiveOperationException {
+  private static boolean isStarted() throws ReflectiveOperationException {
     Object registry = Kamon.status().moduleRegistry();
     Object modules = registry.getClass().getMethod("modules").invoke(registry);
-    return !(Boolean) modules.getClass().getMethod("isEmpty").invoke(modules);
+    Iterator<?> all = (Iterator<?>) modules.getClass().getMethod("iterator").invoke(modules);
+    while (all.hasNext()) {
+      if (((Status.Module) all.next()).started()) {
+        return true;
+      }
+    }
+    return false;
   }
 }
