@@ -20,7 +20,13 @@ import java.util.zip.ZipFile;
 final class EngineLoader extends ClassLoader {
   static final String ENGINE = "kamon.instrumentation.kafka.agent.engine.KafkaTransformer";
   static final String FOLDER = "engine/";
+
+  /** The copy of the library for applications without one, which the engine hands out. */
+  static final String LIBRARY = "library/";
+
   static final String SUFFIX = ".classdata";
+
+  private static final String CLASS = ".class";
 
   static {
     registerAsParallelCapable();
@@ -78,11 +84,9 @@ final class EngineLoader extends ClassLoader {
   @Override
   public InputStream getResourceAsStream(String name) {
     String entry =
-        name.endsWith(".class")
-            ? entry(name.substring(0, name.length() - ".class".length()))
-            : FOLDER + name;
+        name.endsWith(CLASS) ? name.substring(0, name.length() - CLASS.length()) + SUFFIX : name;
     try {
-      byte[] content = read(entry);
+      byte[] content = read(name.startsWith(LIBRARY) ? entry : FOLDER + entry);
       return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
     } catch (IOException | RuntimeException e) {
       return null; // The contract's answer for what cannot be read.

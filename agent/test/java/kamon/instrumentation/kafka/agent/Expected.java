@@ -11,12 +11,15 @@ import kamon.instrumentation.kafka.agent.child.ChildSpan;
 
 /** What the child applications print when all is well. */
 final class Expected {
+  /** What the line ends with in an application without the Kamon Bundle. */
+  static final String NO_BUNDLE =
+      ". Kamon.init() may warn that the Kamon Bundle is missing: Kafka does not need it";
+
   private Expected() {}
 
   /** The agent's one line when it weaves, in an application without the Kamon Bundle. */
   static String startLine() {
-    return startLineWithBundle()
-        + ". Kamon.init() may warn that the Kamon Bundle is missing: Kafka does not need it";
+    return startLineWithBundle() + NO_BUNDLE;
   }
 
   /** The same in an application with the Kamon Bundle. */

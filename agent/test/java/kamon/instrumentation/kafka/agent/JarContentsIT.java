@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class JarContentsIT {
   private static final String ROOT = "kamon/instrumentation/kafka";
   private static final String ENGINE = "engine/";
+  private static final String LIBRARY = "library/";
 
   private final JarContents library = JarContents.of(Jars.LIBRARY);
   private final JarContents agent = JarContents.of(Jars.AGENT);
@@ -45,6 +46,7 @@ final class JarContentsIT {
             "META-INF/MANIFEST.MF",
             "META-INF/maven/io.kamon/kamon-kafka/pom.properties",
             "META-INF/maven/io.kamon/kamon-kafka/pom.xml",
+            ROOT + "/internal/settings/reference.conf",
             "reference.conf");
     assertThat(library.manifest())
         .containsEntry("Automatic-Module-Name", "kamon.instrumentation.kafka")
@@ -66,7 +68,7 @@ final class JarContentsIT {
             ROOT + "/agent/OtherKafka.class",
             ROOT + "/agent/package-info.class");
     assertThat(agent.files())
-        .filteredOn(name -> !name.startsWith(ENGINE))
+        .filteredOn(name -> !name.startsWith(ENGINE) && !name.startsWith(LIBRARY))
         .containsExactly(
             "META-INF/LICENSE",
             "META-INF/MANIFEST.MF",
@@ -80,6 +82,18 @@ final class JarContentsIT {
         .containsEntry("Implementation-Title", "kamon-kafka (agent)")
         .containsEntry("Implementation-Version", System.getProperty("project.version"))
         .doesNotContainKeys("Can-Redefine-Classes", "Boot-Class-Path", "Launcher-Agent-Class");
+  }
+
+  @Test
+  void agent_carries_the_library_for_applications_that_have_none() throws IOException {
+    JarContents copy = agent.below(LIBRARY, ".classdata");
+    assertThat(copy.classes()).isEqualTo(library.classes());
+    assertThat(copy.files())
+        .containsExactly(
+            "META-INF/maven/io.kamon/kamon-kafka/pom.properties",
+            "META-INF/maven/io.kamon/kamon-kafka/pom.xml",
+            ROOT + "/internal/settings/reference.conf",
+            "reference.conf");
   }
 
   @Test

@@ -91,7 +91,7 @@ final class KanelaIT {
     assertAllTraced(
         runBundle(
             ClassPath.ofApplication().bundle().kamon().library(), ChildRun.javaagent(Jars.AGENT)),
-        List.of(Expected.startLine()));
+        List.of(Expected.startLineWithBundle()));
   }
 
   @Test
@@ -161,7 +161,7 @@ final class KanelaIT {
           .filteredOn(line -> !line.contains("Records are sent to Kafka, but Kamon"))
           .containsExactlyElementsOf(
               Expected.lines(
-                  List.of("ready", Expected.startLine()),
+                  List.of("ready", Expected.startLineWithBundle()),
                   printed,
                   Expected.polled("[kctx]"),
                   Expected.PROCESSED));

@@ -92,13 +92,13 @@ final class LateAttachIT {
   }
 
   @Test
-  void after_kafka_was_used_without_the_library_one_line_says_what_is_missing() throws Exception {
+  void after_kafka_was_used_without_kamon_one_line_says_what_is_missing() throws Exception {
     String later = Topics.create(broker);
-    try (ChildJvm child = start(ClassPath.ofApplication().kamon())) {
+    try (ChildJvm child = start(ClassPath.ofApplication())) {
       tell(child, "plain " + topic);
       attach(child, Jars.AGENT);
       tell(child, "plain " + later);
-      child.sendLine("stop");
+      child.sendLine("end");
       ChildRun run = ChildRun.end(child);
       assertThat(run.exitCode()).isZero();
       assertThat(run.lines())
@@ -110,8 +110,10 @@ final class LateAttachIT {
                       "done: plain " + topic,
                       Expected.notTraced(
                           Expected.systemLoader(),
-                          "the library is not visible from there. Add io.kamon:kamon-kafka to the"
-                              + " application, next to kafka-clients")),
+                          "Kamon is not visible from there. Add io.kamon:kamon-core_2.13 (or"
+                              + " kamon-bundle_2.13) and a reporter to the application, next to"
+                              + " kafka-clients, and call Kamon.init() or start with"
+                              + " -javaagent:kamon-kafka-agent.jar=init")),
                   Expected.polled("[]"),
                   List.of("done: plain " + later)));
     }

@@ -45,6 +45,13 @@ final class NewestJdkIT {
   }
 
   @Test
+  void agent_alone_brings_the_library_and_the_jvm_warns_of_nothing() {
+    assertAllTraced(
+        run(ClassPath.ofApplication().kamon(), ChildRun.javaagent(Jars.AGENT)),
+        List.of(Expected.startLine()));
+  }
+
+  @Test
   void kanela_with_its_flag_gives_spans_with_all_tags() {
     assertAllTraced(
         List.of(Expected.kanelaLine()),

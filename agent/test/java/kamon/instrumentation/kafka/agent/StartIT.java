@@ -116,7 +116,8 @@ final class StartIT {
         "[kamon-kafka-agent] INFO instruments kafka-clients "
             + System.getProperty("kafka-java8.version")
             + ": "
-            + Expected.hooks(true),
+            + Expected.hooks(true)
+            + Expected.NO_BUNDLE,
         "ProducerRecord is woven");
   }
 

@@ -35,6 +35,8 @@ public final class ScriptedApplication {
         case "traced":
           TracedApplication.exchange(args[0], words[1]);
           break;
+        case "end": // without Kamon
+          return;
         case "stop":
           TracedApplication.stop();
           return;

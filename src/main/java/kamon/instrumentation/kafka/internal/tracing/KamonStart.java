@@ -61,7 +61,7 @@ public final class KamonStart {
 
   private static boolean hasBundle() {
     try {
-      Class.forName("kamon.bundle.Bundle", false, Kamon.class.getClassLoader());
+      Class.forName("kamon.runtime.Attacher", false, Kamon.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException | LinkageError e) {
       return false;

@@ -74,7 +74,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
 
   /** To what Kamon.init() warns of where there is no bundle. */
   private static String answer(ClassLoader loader) {
-    return loader.getResource("kamon/bundle/Bundle.class") != null
+    return loader.getResource("kamon/runtime/Attacher.class") != null
         ? ""
         : ". Kamon.init() may warn that the Kamon Bundle is missing: Kafka does not need it";
   }
