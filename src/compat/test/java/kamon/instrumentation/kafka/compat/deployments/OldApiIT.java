@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(BrokerExtension.class)
 class OldApiIT {
-  /** The last for which the bundle's own instrumentation has all tags. */
+  /** One with which the bundle's own instrumentation finds all tags. */
   private static final String OLD_KAFKA = "3.6.2";
 
   private static final String NEW_KAFKA = System.getProperty("kafka.version");
@@ -207,7 +207,7 @@ class OldApiIT {
     assertThat(shop.warnings()).isEmpty();
   }
 
-  /** What there was before us, with the last clients of which the bundle finds all. */
+  /** What there was before us. */
   @Test
   void bundle_alone_has_the_three_tags_and_no_contexts() throws IOException {
     OldShopRun shop = run(new Case(OLD_KAFKA, Engine.BUNDLE, true), false);
