@@ -50,6 +50,10 @@ final class CompatibilityDocument {
         What the agent's own tests in `agent/test` run is not repeated here: Kanela and the Kamon Bundle in its place and
         next to it, attaching to a running JVM before and after Kafka's classes were loaded, and an application without the
         library, without Kamon, or with the library in a parent class loader that cannot see Kafka.
+
+        The facades for Scala and Kotlin are not in the tables either: each build runs their tests, on Scala 2.12, 2.13 and 3 with
+        Pekko 1.1 and Akka 2.6, and on Kotlin 2.2 with kotlinx-coroutines 1.9. Kotlin 1.9 with kotlinx-coroutines 1.8 was tried
+        by hand.
         """
         .formatted(
             SuiteRun.FULL_COMMAND,
