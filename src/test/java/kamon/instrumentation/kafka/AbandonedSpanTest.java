@@ -80,7 +80,7 @@ class AbandonedSpanTest {
           .allSatisfy(
               line ->
                   assertThat(line)
-                      .startsWith("Span \"left\" for a record of [" + topic + "-0]")
+                      .startsWith("Span \"left\" for records of " + topic + "-0 was still open")
                       .contains("its consumer billing has polled twice more")
                       .contains("tracing.finish-abandoned-spans = no"));
     }
@@ -217,10 +217,45 @@ class AbandonedSpanTest {
   void span_that_was_left_before_the_setting_changed_stays_open_too() {
     Span left = KafkaInstrumentation.consumerSpan(next(), "left");
     tracing.configure(NO_SENDS + SECTION + ".finish-abandoned-spans = no");
+    Span other = KafkaInstrumentation.consumerSpan(next(), "other");
     next();
-    next();
+    consumer.close();
     left.finish();
-    assertThat(tracing.next("left").tags()).doesNotContainKey("kafka.abandoned");
+    other.finish();
+    for (String name : List.of("left", "other")) {
+      assertThat(tracing.next(name).tags()).doesNotContainKey("kafka.abandoned");
+    }
+  }
+
+  /** As applications make them that decrypt what they get. */
+  @Test
+  void copy_with_the_name_of_another_topic_is_not_taken_for_lost() {
+    ConsumerRecord<String, String> polled = next();
+    ConsumerRecord<String, String> copy =
+        new ConsumerRecord<>("decrypted", 7, polled.offset(), polled.key(), polled.value());
+    KafkaInstrumentation.copyHiddenState(polled, copy);
+    Span open = KafkaInstrumentation.consumerSpan(copy, "open");
+    assertThat(consumer.poll(Duration.ofMillis(1)).isEmpty()).isTrue();
+    open.finish();
+    assertThat(tracing.next("open").tags())
+        .containsEntry("kafka.client-id", "billing")
+        .doesNotContainKey("kafka.abandoned");
+  }
+
+  @Test
+  void span_is_finished_when_the_group_gives_the_partition_to_another() {
+    TopicPartition partition = new TopicPartition(topic, 1); // 0 stays with "billing"
+    KafkaInstrumentation.consumerSpan(next(1), "lost");
+    String group = consumer.groupMetadata().groupId();
+    try (KafkaConsumer<String, String> other = clients.consumer(topic, "group.id", group)) {
+      long deadline = System.nanoTime() + Tracing.PATIENCE.toNanos();
+      while (consumer.assignment().contains(partition) && System.nanoTime() - deadline < 0) {
+        consumer.poll(Duration.ofMillis(50));
+        other.poll(Duration.ofMillis(50));
+      }
+      assertThat(consumer.assignment()).doesNotContain(partition);
+      assertThat(tracing.next("lost").tags()).containsEntry("kafka.abandoned", true);
+    }
   }
 
   @Test

@@ -36,8 +36,9 @@ public final class TracedRun {
         .as("warnings of ours")
         .noneMatch(
             line ->
-                line.matches(
-                    ".*(WARN|ERROR) +kamon\\.instrumentation\\.kafka.*|\\[kamon-kafka-agent\\] WARN.*"));
+                !line.contains(" was still open when its consumer ")
+                    && line.matches(
+                        ".*(WARN|ERROR) +kamon\\.instrumentation\\.kafka.*|\\[kamon-kafka-agent\\] WARN.*"));
   }
 
   private void check(Way way) {
@@ -53,6 +54,12 @@ public final class TracedRun {
     }
     for (Event receipt : receipts) {
       checkReceived(way, receipt, take(way, "consumer.process"), sent.get(receipt.number(0)));
+    }
+    if (run.has(way) && way.leavesOneOpen()) {
+      ReportedSpan abandoned = take(way, "left open");
+      assertThat(abandoned.parentId()).isEqualTo(sent.get(0L).spanId());
+      assertThat(abandoned.tags()).containsEntry("kafka.abandoned", true);
+      checkKind(abandoned, "consumer", Map.of("upstream.name", "compat"));
     }
   }
 

@@ -1,12 +1,6 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import kamon.Kamon;
@@ -17,25 +11,14 @@ import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * What is to be known of the records of a batch, to process them with one span: what they have in
- * common, and who sent them. Of one thread.
- */
+/** What is to be known of several records, to process them with one span. Of one thread. */
 final class Batch {
-  static final int MAX_LINKS = 128;
-
+  private final BatchContexts contexts = new BatchContexts();
   private final Set<String> topics = new LinkedHashSet<>();
   private final Set<TopicPartition> partitions = new LinkedHashSet<>();
-  private final Set<String> senderIds = new HashSet<>();
-  private final List<Span> senders = new ArrayList<>();
-
   private int size;
-  private int withoutSender;
   private ConsumerRecord<?, ?> last;
   private PollFacts facts;
-  private boolean oneContext = true;
-  private Context context = Context.Empty();
-  private Map<String, Object> entries = Collections.emptyMap();
   private Policy policy;
 
   private Batch() {}
@@ -57,42 +40,8 @@ final class Batch {
       policy = policyOfTopic;
     }
     facts = size == 0 || facts == polled ? polled : null;
-    addContext(policyOfTopic.isWanted() ? ConsumerSpans.incoming(record) : Context.Empty());
-    addPartition(record);
-    size++;
-  }
-
-  private void addContext(Context incoming) {
-    Span sender = incoming.get(Span.Key());
-    if (sender.isEmpty()) {
-      withoutSender++;
-    } else if (senderIds.add(sender.trace().id().string() + sender.id().string())
-        && senders.size() < MAX_LINKS) {
-      senders.add(sender);
-    }
-    if (size == 0) {
-      context = incoming;
-      entries = entries(incoming);
-    } else if (oneContext && incoming != context) {
-      oneContext = incoming.tags().equals(context.tags()) && entries(incoming).equals(entries);
-    }
-  }
-
-  /** All but the span. */
-  private static Map<String, Object> entries(Context context) {
-    Map<String, Object> all = new HashMap<>(4);
-    scala.collection.Iterator<Context.Entry> entries = context.entries();
-    while (entries.hasNext()) {
-      Context.Entry entry = entries.next();
-      if (!entry.key().equals(Span.Key().name())) {
-        all.put(entry.key(), entry.value());
-      }
-    }
-    return all;
-  }
-
-  private void addPartition(ConsumerRecord<?, ?> record) {
-    // Mostly they come partition by partition.
+    contexts.add(policyOfTopic.isWanted() ? ConsumerSpans.incoming(record) : Context.Empty());
+    // Mostly records come partition by partition.
     if (last == null
         || last.partition() != record.partition()
         || !last.topic().equals(record.topic())) {
@@ -100,6 +49,7 @@ final class Batch {
       partitions.add(new TopicPartition(record.topic(), record.partition()));
       last = record;
     }
+    size++;
   }
 
   /**
@@ -108,25 +58,18 @@ final class Batch {
    */
   Context baseContext() {
     Context current = Kamon.currentContext();
-    boolean common = oneContext && !(context.tags().isEmpty() && entries.isEmpty());
-    Span parent = isContinued() ? senders.get(0) : current.get(Span.Key());
-    Context base = common ? context : current;
+    Span parent = isContinued() ? contexts.senders().get(0) : current.get(Span.Key());
+    Context base = contexts.commonOr(current);
     return base.get(Span.Key()) == parent ? base : base.withEntry(Span.Key(), parent);
   }
 
   /** Whether the span of the batch is a child of the one that has sent all its records. */
   boolean isContinued() {
-    return senderIds.size() == 1 && withoutSender == 0 && policy.continueTraceOnConsumer();
+    return contexts.haveOneSender() && policy.continueTraceOnConsumer();
   }
 
-  /** The spans that have sent the records, each once; not more than are linked to. */
-  List<Span> senders() {
-    return senders;
-  }
-
-  /** How many more there are. */
-  int sendersLeftOut() {
-    return senderIds.size() - senders.size();
+  BatchContexts contexts() {
+    return contexts;
   }
 
   /** What holds for its span; null when the batch is empty. */

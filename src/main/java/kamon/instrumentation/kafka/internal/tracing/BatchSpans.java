@@ -44,16 +44,17 @@ public final class BatchSpans {
     }
     SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
-    if (!batch.isContinued() && !batch.senders().isEmpty()) {
+    BatchContexts contexts = batch.contexts();
+    if (!batch.isContinued() && !contexts.senders().isEmpty()) {
       if (!policy.continueTraceOnConsumer()) {
         builder.ignoreParentFromContext();
         parent = Span$Empty$.MODULE$;
       }
-      for (Span sender : batch.senders()) {
+      for (Span sender : contexts.senders()) {
         builder.link(sender, Span$Link$Kind$FollowsFrom$.MODULE$);
       }
-      if (batch.sendersLeftOut() > 0) {
-        builder.tag(KafkaTags.LINKS_OMITTED, batch.sendersLeftOut());
+      if (contexts.sendersLeftOut() > 0) {
+        builder.tag(KafkaTags.LINKS_OMITTED, contexts.sendersLeftOut());
       }
     }
     builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics()));

@@ -23,7 +23,6 @@ public final class ConsumerScope {
   private static final Warning NOT_LEFT = new Warning();
   private static final Warning NOT_FINISHED = new Warning();
   private static final Warning NOT_AWAITED = new Warning();
-  private static final Warning NOT_WATCHED = new Warning();
 
   private final Span span;
   private final Storage.Scope scope;
@@ -108,11 +107,7 @@ public final class ConsumerScope {
 
   /** From here on, nobody sees to it that the span of this record is finished. */
   public void watch(ConsumerRecord<?, ?> record, PollFacts facts) {
-    try {
-      OpenSpans.watch(span, record, facts);
-    } catch (Throwable t) {
-      NOT_WATCHED.log("Nobody will see whether a consumer span is finished", t);
-    }
+    OpenSpans.watch(span, record, facts);
   }
 
   /** Finishes the span, also from another thread. Kamon takes the first time only. */

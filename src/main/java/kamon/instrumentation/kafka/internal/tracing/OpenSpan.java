@@ -1,8 +1,6 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Set;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Settings;
@@ -33,8 +31,8 @@ final class OpenSpan {
     return poll - earlier <= 0;
   }
 
-  boolean isOfNone(Set<TopicPartition> assigned) {
-    return Collections.disjoint(assigned, partitions);
+  Collection<TopicPartition> partitions() {
+    return partitions;
   }
 
   /**
@@ -64,8 +62,9 @@ final class OpenSpan {
           () ->
               "Span \""
                   + span.operationName()
-                  + "\" for a record of "
-                  + partitions
+                  + "\" for records of "
+                  + partitions.iterator().next()
+                  + (partitions.size() == 1 ? "" : " and other partitions")
                   + " was still open when its consumer "
                   + clientId
                   + ' '

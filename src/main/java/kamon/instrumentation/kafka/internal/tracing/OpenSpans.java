@@ -4,13 +4,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * in its place. Thread-safe, never throws; without such spans it costs a poll one look.
  */
 public final class OpenSpans {
+  private static final Warning NOT_WATCHED = new Warning();
   private static final Warning FAILED = new Warning();
   // Nobody tells when a span is finished: so often the list is gone through for those.
   private static final int TIDIED_EVERY = 1024;
@@ -54,12 +53,16 @@ public final class OpenSpans {
   }
 
   private void add(Span span, Collection<TopicPartition> partitions) {
-    if (closed || !Settings.current().finishAbandonedSpans()) {
-      return;
-    }
-    spans.add(new OpenSpan(span, partitions, polls.get()));
-    if (added.incrementAndGet() % TIDIED_EVERY == 0) {
-      spans.removeIf(OpenSpan::isFinished);
+    try {
+      if (closed || !Settings.current().finishAbandonedSpans()) {
+        return;
+      }
+      spans.add(new OpenSpan(span, partitions, polls.get()));
+      if (added.incrementAndGet() % TIDIED_EVERY == 0) {
+        spans.removeIf(OpenSpan::isFinished);
+      }
+    } catch (Throwable t) {
+      NOT_WATCHED.log("Nobody will see whether a consumer span is finished", t);
     }
   }
 
@@ -73,18 +76,16 @@ public final class OpenSpans {
       return;
     }
     try {
-      if (!Settings.current().finishAbandonedSpans()) {
-        spans.clear();
+      if (!isWanted()) {
         return;
       }
-      Set<TopicPartition> assigned =
-          consumer instanceof Consumer ? ((Consumer<?, ?>) consumer).assignment() : null;
+      Lost lost = new Lost(consumer);
       for (Iterator<OpenSpan> each = spans.iterator(); each.hasNext(); ) {
         OpenSpan span = each.next();
         if (span.isFrom(poll - 2)) {
           each.remove();
           span.abandon(clientId, "has polled twice more");
-        } else if (assigned != null && span.isOfNone(assigned)) {
+        } else if (lost.has(span.partitions())) {
           each.remove();
           span.abandon(clientId, "has lost the partition");
         }
@@ -97,8 +98,23 @@ public final class OpenSpans {
   /** The consumer was closed. */
   public void closed() {
     closed = true;
-    for (OpenSpan span = spans.poll(); span != null; span = spans.poll()) {
-      span.abandon(clientId, "was closed");
+    try {
+      if (!spans.isEmpty() && isWanted()) {
+        for (OpenSpan span = spans.poll(); span != null; span = spans.poll()) {
+          span.abandon(clientId, "was closed");
+        }
+      }
+    } catch (Throwable t) {
+      FAILED.log("Could not look for consumer spans that were never finished", t);
     }
+  }
+
+  /** The settings may have changed since a span was added. */
+  private boolean isWanted() {
+    boolean wanted = Settings.current().finishAbandonedSpans();
+    if (!wanted) {
+      spans.clear();
+    }
+    return wanted;
   }
 }

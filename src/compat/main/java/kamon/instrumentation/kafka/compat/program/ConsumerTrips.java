@@ -16,6 +16,9 @@ final class ConsumerTrips {
     }
     try (KafkaConsumer<String, String> consumer = consumer(trip)) {
       trip.received(Clients.poll(consumer, 1, trip.way() == Way.POLL_LONG));
+      if (trip.way().leavesOneOpen()) {
+        trip.leftOpen(); // until the consumer is closed
+      }
     }
   }
 

@@ -19,9 +19,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class Trip {
   private static final String TENANT = "tenant";
 
+  /** Name of a span that nobody finishes. */
+  private static final String LEFT_OPEN = "left open";
+
   private final String broker;
   private final String run;
   private final Way way;
+  private ConsumerRecord<String, String> last;
 
   Trip(String broker, String run, Way way) {
     this.broker = broker;
@@ -93,7 +97,13 @@ final class Trip {
   void received(List<ConsumerRecord<String, String>> records) {
     for (ConsumerRecord<String, String> record : records) {
       received(record, consumer(), 0);
+      last = record;
     }
+  }
+
+  /** Starts a span for the last record. */
+  void leftOpen() {
+    KafkaInstrumentation.consumerSpan(last, LEFT_OPEN);
   }
 
   /**

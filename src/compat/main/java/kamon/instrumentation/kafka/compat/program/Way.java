@@ -22,6 +22,11 @@ public enum Way {
     return title;
   }
 
+  /** Whether it also starts a span for its last record that it never finishes. */
+  public boolean leavesOneOpen() {
+    return this == NO_GROUP;
+  }
+
   /** What the names of its topic, group and clients begin with. */
   public String prefix(String run) {
     return run + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
