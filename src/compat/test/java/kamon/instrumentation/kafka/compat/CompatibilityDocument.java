@@ -42,7 +42,7 @@ final class CompatibilityDocument {
 
         - **kafka-clients %s and newer**, up to %s;
         - **Kamon %s and newer**, for Scala %s;
-        - **Java 8 and newer**: library and agent are Java 8 bytecode that uses nothing newer, which every build checks.
+        - **Java 8 and newer**: library, facades and agent are Java 8 bytecode that uses nothing newer, which every build checks.
 
         The tables show what the suite in `src/compat` saw, on JDK 17 where nothing else is said. A "-" means that the
         release does not have such a thing.
