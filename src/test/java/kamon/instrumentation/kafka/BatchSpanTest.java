@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import kamon.trace.Trace$;
 import kamon.trace.Trace$SamplingDecision$Sample$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +193,47 @@ class BatchSpanTest {
       // What they do have in common is the sender.
       assertThat(tracing.next().parentId()).isEqualTo(link(1).spanId());
     }
+  }
+
+  @Test
+  void entries_of_the_applications_own_count_like_tags() {
+    tracing.configure(SECTION + "propagator = \"" + JobHeader.class.getName() + "\"");
+    assertThat(jobOf("nightly", "nightly")).isEqualTo("nightly");
+    assertThat(jobOf("nightly", "hourly")).isEqualTo("current");
+    assertThat(jobOf("nightly", null)).isEqualTo("current");
+    tracing.next(3);
+  }
+
+  private static String jobOf(String... jobs) {
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    for (String job : jobs) {
+      ConsumerRecord<String, String> record = plain("orders", 0);
+      if (job != null) {
+        record.headers().add("job", job.getBytes(StandardCharsets.UTF_8));
+      }
+      records.add(record);
+    }
+    return Tracing.within(
+        Context.of(JobHeader.KEY, "current"),
+        () ->
+            KafkaInstrumentation.<String, RuntimeException>callWithBatchSpan(
+                records, () -> Kamon.currentContext().get(JobHeader.KEY)));
+  }
+
+  /** Its context has an entry and no tags. */
+  public static final class JobHeader implements KafkaPropagator {
+    static final Context.Key<String> KEY = Context.key("job", "none");
+
+    @Override
+    public Context read(Headers headers) {
+      Header header = headers.lastHeader("job");
+      return header == null
+          ? Context.Empty()
+          : Context.of(KEY, new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {}
   }
 
   @Test

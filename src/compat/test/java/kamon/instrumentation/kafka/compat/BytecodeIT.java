@@ -19,6 +19,8 @@ import org.codehaus.mojo.animal_sniffer.SignatureChecker;
 import org.codehaus.mojo.animal_sniffer.logging.PrintWriterLogger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 
@@ -34,11 +36,15 @@ class BytecodeIT {
           // Not the JDK's; Byte Buddy can use JNA.
           "kamon.*",
           "org.apache.kafka.*",
+          "org.apache.pekko.*",
           "org.slf4j.*",
           "com.typesafe.*",
           "scala.*",
           "kanela.*",
           "com.sun.jna.*",
+          "kotlin.*",
+          "kotlinx.*",
+          "akka.*",
           // Its methods take any arguments, which no signature can say.
           "java.lang.invoke.MethodHandle");
 
@@ -47,6 +53,13 @@ class BytecodeIT {
   @Test
   void library_is_java_8_bytecode_and_uses_only_what_java_8_has() throws IOException {
     assertThat(problems(Jars.LIBRARY)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scala-2.12", "scala-2.13", "scala-3", "kotlin"})
+  void facades_are_java_8_bytecode_and_use_only_what_java_8_has(String language)
+      throws IOException {
+    assertThat(problems(Path.of(System.getProperty("facade." + language + ".jar")))).isEmpty();
   }
 
   @Test

@@ -42,7 +42,7 @@ final class CompatibilityDocument {
 
         - **kafka-clients %s and newer**, up to %s;
         - **Kamon %s and newer**, for Scala %s;
-        - **Java 8 and newer**: library and agent are Java 8 bytecode that uses nothing newer, which every build checks.
+        - **Java 8 and newer**: library, facades and agent are Java 8 bytecode that uses nothing newer, which every build checks.
 
         The tables show what the suite in `src/compat` saw, on JDK 17 where nothing else is said. A "-" means that the
         release does not have such a thing.
@@ -50,6 +50,10 @@ final class CompatibilityDocument {
         What the agent's own tests in `agent/test` run is not repeated here: Kanela and the Kamon Bundle in its place and
         next to it, attaching to a running JVM before and after Kafka's classes were loaded, and an application without the
         library, without Kamon, or with the library in a parent class loader that cannot see Kafka.
+
+        The facades for Scala and Kotlin are not in the tables either: each build runs their tests, on Scala 2.12, 2.13 and 3 with
+        Pekko 1.1 and Akka 2.6, and on Kotlin 2.2 with kotlinx-coroutines 1.9. Kotlin 1.9 with kotlinx-coroutines 1.8 was tried
+        by hand.
         """
         .formatted(
             SuiteRun.FULL_COMMAND,

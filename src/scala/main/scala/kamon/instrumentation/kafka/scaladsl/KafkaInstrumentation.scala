@@ -26,11 +26,12 @@ object KafkaInstrumentation {
   private final val ConsumerProcessBatch = "consumer.process-batch"
 
   /** The context that a record carries, read from its headers; `Context.Empty` when there is none. */
-  def extractContext[K, V](record: ConsumerRecord[K, V]): Context =
-    Library.extractContext(record)
+  def extractContext[K, V](consumerRecord: ConsumerRecord[K, V]): Context =
+    Library.extractContext(consumerRecord)
 
+  // Not an overload: Scala 2 would no longer take records.map(extractContext), which it does with Kamon's own.
   /** The context that headers carry; `Context.Empty` when there is none. */
-  def extractContext(headers: Headers): Context =
+  def extractContextFrom(headers: Headers): Context =
     Library.extractContext(headers)
 
   /** Writes a context to headers, as a send does. */
@@ -38,10 +39,10 @@ object KafkaInstrumentation {
     Library.injectContext(context, headers)
 
   /** `record.context`, after `import KafkaInstrumentation.Syntax`. */
-  implicit class Syntax(val record: ConsumerRecord[_, _]) extends AnyVal {
+  implicit class Syntax(val cr: ConsumerRecord[_, _]) extends AnyVal {
 
-    /** The same as [[extractContext]]. */
-    def context: Context = Library.extractContext(record)
+    /** The context that the record carries, as of `extractContext`. */
+    def context: Context = Library.extractContext(cr)
   }
 
   /** A started span `consumer.process`, which the caller finishes. It is not made current. */
@@ -64,8 +65,8 @@ object KafkaInstrumentation {
     record: ConsumerRecord[_, _],
     operationName: String = ConsumerProcess,
     finishSpan: Boolean = true
-  )(block: => T): T =
-    Library.callWithConsumerSpan(record, operationName, finishSpan, leaving(block)).fold(throw _, identity)
+  )(f: => T): T =
+    Library.callWithConsumerSpan(record, operationName, finishSpan, leaving(f)).fold(throw _, identity)
 
   /**
     * Runs a block that goes on after it has returned. The context of the record and its span are current while the block

@@ -154,12 +154,12 @@ class KafkaInstrumentationTest {
   @Test def context_goes_into_headers_and_out_again(): Unit = {
     val headers = Tracing.recordWithoutContext(1).headers
     KafkaInstrumentation.injectContext(Context.of("tenant", "acme"), headers)
-    assertEquals("acme", KafkaInstrumentation.extractContext(headers).getTag(Lookups.plain("tenant")))
+    assertEquals("acme", KafkaInstrumentation.extractContextFrom(headers).getTag(Lookups.plain("tenant")))
   }
 
   @Test def spans_that_are_only_started_are_not_current(): Unit = {
     val named = consumerSpan(Tracing.record(1), "invoice.create")
-    val unnamed = List(Tracing.record(2)).map(record => consumerSpan(record)).head
+    val unnamed = List(Tracing.record(2)).map(consumerSpan).head
     assertTrue(Kamon.currentSpan().isEmpty)
     named.finish()
     unnamed.finish()
@@ -170,9 +170,10 @@ class KafkaInstrumentationTest {
 
   @Test def context_of_a_record_is_read_from_its_headers(): Unit = {
     val record = Tracing.record(3)
-    val read = List(record.context, KafkaInstrumentation.extractContext(record))
-    assertEquals(List("3", "3"), read.map(_.getTag(Lookups.plain("tenant"))))
-    assertEquals(List.fill(2)(Tracing.spanId(3)), read.map(_.get(Span.Key).id.string))
+    val read = List(record.context, extractContext(record), extractContext(consumerRecord = record)) ++
+      List(record).map(extractContext(_)) ++ List(record).map(KafkaInstrumentation.extractContext)
+    assertEquals(List.fill(5)("3"), read.map(_.getTag(Lookups.plain("tenant"))))
+    assertEquals(List.fill(5)(Tracing.spanId(3)), read.map(_.get(Span.Key).id.string))
     assertSame(Context.Empty, Tracing.recordWithoutContext(1).context)
   }
 

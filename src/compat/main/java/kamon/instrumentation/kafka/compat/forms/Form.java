@@ -75,9 +75,12 @@ public final class Form {
   /** Each list of arguments that the method takes before the action. */
   public List<String> arguments() {
     String call = code.substring(callAt());
-    return call.contains("Batch(ARGS")
-        ? RECORDS
-        : call.startsWith("later(") ? ARGUMENTS.subList(0, 2) : ARGUMENTS;
+    if (call.contains("Batch")) {
+      return RECORDS;
+    }
+    boolean goesOn =
+        call.startsWith("later(") || call.contains("Async(") || call.contains(".withConsumerSpan(");
+    return goesOn ? ARGUMENTS.subList(0, 2) : ARGUMENTS;
   }
 
   /** Whether the call gives the result of the action. */
@@ -97,8 +100,8 @@ public final class Form {
   }
 
   String call(String arguments) {
-    // For who calls the record itself.
-    String more = arguments.replaceFirst("record(, )?", "");
+    // For who calls the record itself, or a list of it.
+    String more = arguments.replaceFirst("^[^,]+(, )?", "");
     return code.substring(callAt())
         .replace("run(ARGS", "KafkaInstrumentation.runWithConsumerSpan(" + arguments)
         .replace("call(ARGS", "KafkaInstrumentation.callWithConsumerSpan(" + arguments)
