@@ -35,14 +35,26 @@ class AllocationIT {
           entry("poll of 500", 216L),
           entry("kctx write", 208L),
           entry("kctx read", 416L),
+          // A trace of 128 bits and a parent id, to and from headers of its own; a list costs no
+          // more than its parts.
+          entry("kctx alone, write", 224L),
+          entry("kctx alone, read", 528L),
+          entry("w3c alone, write", 200L),
+          entry("w3c alone, read", 320L),
+          entry("b3 alone, write", 368L),
+          entry("b3 alone, read", 552L),
+          entry("b3-single alone, write", 216L),
+          entry("b3-single alone, read", 496L),
+          entry("[w3c, kctx] alone, write", 320L),
+          entry("[w3c, kctx] alone, read", 848L),
           // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
           entry("runWithConsumerSpan, sampled", 2136L),
           entry("runWithConsumerSpan, unsampled", 1688L),
           entry("runWithConsumerSpan, no context", 1968L),
           // The two that are looked after until they are finished.
-          entry("enter and close, sampled", 2216L),
-          entry("consumerSpan, sampled", 2120L),
-          entry("runWithConsumerSpanAsync, sampled", 2144L));
+          entry("enter and close, sampled", 2240L),
+          entry("consumerSpan, sampled", 2144L),
+          entry("runWithConsumerSpanAsync, sampled", 2168L));
 
   private static Map<String, Long> added;
 

@@ -32,6 +32,10 @@ public final class AllocationMain {
       print("runWithConsumerSpan, sampled", () -> process(Incoming.SAMPLED));
       print("runWithConsumerSpan, unsampled", () -> process(Incoming.UNSAMPLED));
       print("runWithConsumerSpan, no context", () -> process(Incoming.NONE));
+      for (FormatBenchmark.Name name : FormatBenchmark.Name.values()) {
+        print(name.label() + " alone, write", () -> format(name)::oursWrite);
+        print(name.label() + " alone, read", () -> format(name)::oursRead);
+      }
       print("enter and close, sampled", () -> consumer(Incoming.SAMPLED)::enter);
       print("consumerSpan, sampled", () -> consumer(Incoming.SAMPLED)::consumerSpan);
       print("runWithConsumerSpanAsync, sampled", () -> consumer(Incoming.SAMPLED)::async);
@@ -71,6 +75,14 @@ public final class AllocationMain {
     ConsumerBenchmark benchmark = new ConsumerBenchmark();
     benchmark.tool = Tool.OURS;
     benchmark.incoming = incoming;
+    benchmark.start();
+    benchmark.prove();
+    return benchmark;
+  }
+
+  private static FormatBenchmark format(FormatBenchmark.Name name) {
+    FormatBenchmark benchmark = new FormatBenchmark();
+    benchmark.format = name;
     benchmark.start();
     benchmark.prove();
     return benchmark;

@@ -153,6 +153,29 @@ What Kamon itself takes for the same spans and contexts, without any instrumenta
 
 Where a header has no parent id, because its span is the first of its trace, Kamon's own reader throws and catches an exception. Most headers have one: that is the ratio to look at.
 
+## Formats
+
+A sampled span with a parent id, 128 bits of trace, written to new headers and read from them, in each [format](propagation.md); other tools' own codecs on the same headers, as their Kafka instrumentations use them.
+
+<#assign
+  formatColumns = [
+    ["kctx", "format=KCTX"], ["w3c", "format=W3C"], ["b3", "format=B3"],
+    ["b3-single", "format=B3_SINGLE"], ["w3c and kctx", "format=W3C_AND_KCTX"]]
+>
+<@head "one context" formatColumns />
+<@costs figures=formats columns=formatColumns rows=[
+  ["our write", "benchmark=FormatBenchmark.oursWrite"],
+  ["Kamon's write", "benchmark=FormatBenchmark.kamonWrite"],
+  ["Brave's write", "benchmark=BraveFormatBenchmark.braveWrite"],
+  ["our read", "benchmark=FormatBenchmark.oursRead"],
+  ["Kamon's read", "benchmark=FormatBenchmark.kamonRead"],
+  ["Brave's read", "benchmark=BraveFormatBenchmark.braveRead"]] />
+
+<@head "OpenTelemetry" [["w3c", ""]] />
+<@costs figures=formats columns=[["w3c", ""]] rows=[
+  ["its write", "benchmark=OtelFormatBenchmark.otelWrite"],
+  ["its read", "benchmark=OtelFormatBenchmark.otelRead"]] />
+
 A send with a span cannot take less than a bare span and what carries it: a copy of the record, because the record itself is the caller's and stays as it is, a header, and a callback that finishes the span. Where the bytes of a send go (a sample of the objects by Flight Recorder, scaled to the exact sum):
 
 | allocated from within | objects | sampled parent | unsampled parent |
@@ -221,7 +244,7 @@ From the start of the JVM to its end. The Kafka application starts Kamon, makes 
 |---|---|
 | `mvn verify -Pbench` | measures everything and writes this page; takes about an hour and a half and wants an otherwise idle machine |
 | `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about four minutes and the build: for a first look, at `src/jmh/target/quick` |
-| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, profile, endtoend, startup); the others keep their last figures |
+| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, formats, profile, endtoend, startup); the others keep their last figures |
 | `mvn verify -Pbench -Dbench=report` | writes this page again from the last figures |
 
 The figures of each part are next to the charts, in `docs/performance`, as JSON. They are from these runs:
