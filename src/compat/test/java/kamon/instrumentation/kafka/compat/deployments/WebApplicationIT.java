@@ -14,9 +14,10 @@ import kamon.instrumentation.kafka.compat.servlet.Redeployments;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A web application that brings Kafka, Kamon and the library, in a Tomcat under the agent. */
 @ExtendWith(BrokerExtension.class)
@@ -38,15 +39,17 @@ public class WebApplicationIT {
     return List.of("Tomcat " + System.getProperty("tomcat.version"));
   }
 
-  @Test
-  void redeployments_are_traced_and_leak_no_class_loader(@TempDir Path directory)
+  /** With the library, and with the copy that the agent brings. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void redeployments_are_traced_and_leak_no_class_loader(boolean library, @TempDir Path directory)
       throws IOException {
     String topic = "orders-" + UUID.randomUUID();
     broker.createTopic(topic, 1);
     Path war = directory.resolve("orders.war");
     WebArchive.write(
         war,
-        List.of(Jars.LIBRARY, Jars.TESTBED),
+        library ? List.of(Jars.LIBRARY, Jars.TESTBED) : List.of(Jars.TESTBED),
         ClassPaths.resolve(
             "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
             "org.apache.kafka:kafka-clients:" + System.getProperty("kafka.version"),
