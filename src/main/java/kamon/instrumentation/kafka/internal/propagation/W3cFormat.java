@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.text.Baggage;
+import kamon.instrumentation.kafka.internal.propagation.text.Pairs;
 import kamon.instrumentation.kafka.internal.propagation.text.TraceParent;
 import kamon.instrumentation.kafka.internal.propagation.text.TraceState;
 import kamon.instrumentation.kafka.internal.settings.Incoming;
@@ -18,8 +19,8 @@ final class W3cFormat implements UnguardedFormat {
   private static final Context.Key<String> TRACE_STATE = Context.key("tracestate", "");
 
   private final HeaderText parents = new HeaderText("traceparent", TraceParent::isLike);
-  private final HeaderText states = new HeaderText("tracestate", TraceState::isValid);
-  private final HeaderText baggages = new HeaderText("baggage", Baggage::isLike);
+  private final HeaderText states = new HeaderText("tracestate", Pairs::areLike);
+  private final HeaderText baggages = new HeaderText("baggage", Pairs::areLike);
   private final Baggage baggage;
   private final int maxSize;
 

@@ -60,9 +60,17 @@ class BaggageTest {
     assertThat(context.tags())
         .isEqualTo(TagSet.builder().add("tenant", "acme").add("region", "eu").build());
     assertThat(written(format, context).get("baggage").split(","))
-        .containsExactlyInAnyOrder("tenant=acme;ttl=30;private", "region=eu;p = %41");
+        .containsExactlyInAnyOrder("tenant=acme;ttl=30;private", "region=eu; p = %41");
     Context less = Context.of(TagSet.of("tenant", "acme"));
     assertThat(written(format, less)).isEqualTo(Map.of("baggage", "tenant=acme"));
+  }
+
+  @Test
+  void property_of_ours_is_found_among_those_of_others_and_not_carried_twice() {
+    Context context = format.read(headers("baggage", "n=42;a=1; kamon=long ;b, f=x;kamon=long"));
+    assertThat(context.tags()).isEqualTo(TagSet.builder().add("n", 42L).add("f", "x").build());
+    assertThat(written(format, context).get("baggage").split(","))
+        .containsExactlyInAnyOrder("n=42;kamon=long;a=1;b", "f=x");
   }
 
   @Test

@@ -36,19 +36,6 @@ public final class Baggage {
     maxBytes = Math.max(MAX_BYTES, limits.maxSize());
   }
 
-  /** Whether a value is made like one, and not like the base64 text of one. */
-  public static boolean isLike(byte[] value) {
-    boolean pair = false;
-    for (int i = 0; i < value.length; i++) {
-      byte b = value[i];
-      if (b < ' ' && b != '\t') {
-        return false;
-      }
-      pair |= b == '=' && i + 1 < value.length && value[i + 1] != '=';
-    }
-    return pair;
-  }
-
   /** How long a value may be. */
   public int maxBytes() {
     return maxBytes;

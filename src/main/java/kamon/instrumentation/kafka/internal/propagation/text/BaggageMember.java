@@ -5,7 +5,7 @@ import kamon.tag.TagSet;
 
 /** One {@code key=value;property;property} of a baggage, and a tag. */
 final class BaggageMember {
-  private static final String TYPE = "kamon";
+  private static final String TYPE = "kamon=";
   private static final String LONG = "long";
   private static final String BOOLEAN = "boolean";
   private static final String MORE_KEY_CHARS = "!#$%&'*+-.^_`|~"; // of a token, RFC 7230
@@ -69,19 +69,35 @@ final class BaggageMember {
     if (value == null || !isKey(key)) {
       return null;
     }
-    String type = "";
-    StringBuilder others = new StringBuilder();
-    for (int at = semicolon; at < to; ) {
-      int next = Math.min(to, end(text, at + 1, ';'));
-      String property = trimmed(text, at + 1, next);
-      if (property.startsWith(TYPE + "=")) {
-        type = property.substring(TYPE.length() + 1);
-      } else if (isPrintable(property)) {
-        others.append(';').append(property);
-      }
-      at = next;
+    int type = property(text, semicolon, to);
+    if (type < 0) {
+      String others = isPrintable(text, semicolon, to) ? trimmed(text, semicolon, to) : "";
+      return new BaggageMember(key, value, "", others);
     }
-    return new BaggageMember(key, value, type, others.toString());
+    int end = Math.min(to, end(text, type + 1, ';'));
+    String ours = trimmed(text, type + 1, end);
+    boolean more = isPrintable(text, semicolon, to);
+    String others = more ? trimmed(text, semicolon, type) + trimmed(text, end, to) : "";
+    return new BaggageMember(key, value, ours.substring(TYPE.length()), others);
+  }
+
+  /** Where the property of ours begins, a semicolon; -1 when there is none. */
+  private static int property(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int start = Blanks.start(text, at + 1, to);
+      int matched = 0;
+      while (matched < TYPE.length()
+          && start + matched < to
+          && text[start + matched] == TYPE.charAt(matched)) {
+        matched++;
+      }
+      if (matched == TYPE.length()) {
+        return at;
+      }
+      at = end(text, at + 1, ';');
+    }
+    return -1;
   }
 
   private static String trimmed(byte[] text, int from, int to) {
@@ -90,8 +106,13 @@ final class BaggageMember {
     return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean isPrintable(String property) {
-    return !property.isEmpty() && property.chars().allMatch(c -> c >= ' ' && c <= '~');
+  private static boolean isPrintable(byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] < ' ' || text[i] > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A value, of which all but some characters are UTF-8 as %xx; null when it is none. */
@@ -144,9 +165,9 @@ final class BaggageMember {
       }
     }
     if (value instanceof Long) {
-      to.append(';').append(TYPE).append('=').append(LONG);
+      to.append(';').append(TYPE).append(LONG);
     } else if (value instanceof Boolean) {
-      to.append(';').append(TYPE).append('=').append(BOOLEAN);
+      to.append(';').append(TYPE).append(BOOLEAN);
     }
     if (properties != null) {
       to.append(properties);

@@ -19,11 +19,6 @@ public final class TraceState {
 
   private TraceState() {}
 
-  /** Whether a value can be (a part of) one. */
-  public static boolean isValid(byte[] value) {
-    return collect(value, new StringBuilder(), new HashSet<>());
-  }
-
   /** All values, in their order, as one; empty when there is nothing in them, or one is wrong. */
   public static String combined(List<byte[]> values) {
     StringBuilder all = new StringBuilder();
@@ -45,12 +40,13 @@ public final class TraceState {
       }
       int start = Blanks.start(value, from, comma);
       int end = Blanks.end(value, start, comma);
-      if (start < end && !addMember(value, start, end, all, keys)) {
+      boolean wanted = start == end || keys.size() < MAX_MEMBERS;
+      if (!wanted || (start < end && !addMember(value, start, end, all, keys))) {
         return false;
       }
       from = comma + 1;
     }
-    return keys.size() <= MAX_MEMBERS;
+    return true;
   }
 
   private static boolean addMember(
