@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LazyTransformer implements ClassFileTransformer {
   private static final String PREFIX = "org/apache/kafka/";
   private static final String OLD_API = "kamon/instrumentation/kafka/client/KafkaInstrumentation$";
+  private static final String SPRING = "org/springframework/kafka/listener/";
   private static final String PRODUCER = "/kafka/clients/producer/KafkaProducer";
   private static final String CONSUMER = "/kafka/clients/consumer/KafkaConsumer";
 
@@ -33,7 +34,11 @@ final class LazyTransformer implements ClassFileTransformer {
                   PREFIX + "clients/consumer/KafkaShareConsumer",
                   PREFIX + "common/header/internals/RecordHeaders",
                   OLD_API,
-                  OLD_API + "Syntax$")));
+                  OLD_API + "Syntax$",
+                  SPRING + "KafkaMessageListenerContainer$ListenerConsumer",
+                  SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer",
+                  SPRING + "adapter/KafkaBackoffAwareMessageListenerAdapter",
+                  SPRING + "adapter/MessagingMessageListenerAdapter")));
 
   /** Simple names of classes that were loaded already when they were woven. */
   final Set<String> wovenLate = ConcurrentHashMap.newKeySet();
@@ -52,7 +57,7 @@ final class LazyTransformer implements ClassFileTransformer {
   }
 
   private static boolean mayBeTarget(String name) {
-    return name.startsWith(PREFIX) || name.startsWith(OLD_API);
+    return name.startsWith(PREFIX) || name.startsWith(OLD_API) || name.startsWith(SPRING);
   }
 
   @Override

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import org.junit.jupiter.api.Test;
@@ -32,6 +32,7 @@ final class JarContentsIT {
             ROOT,
             ROOT + "/internal/carry",
             ROOT + "/internal/check",
+            ROOT + "/internal/frameworks/spring",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
             ROOT + "/internal/propagation",
@@ -110,6 +111,14 @@ final class JarContentsIT {
             "Hook.class",
             "Hooks.class",
             "InterceptorsAdvice.class",
+            "ListenAttemptAdvice.class",
+            "ListenBatchAdvice.class",
+            "ListenRecordAdvice.class",
+            "ListenShareAdvice.class",
+            "ListenShareErrorAdvice.class",
+            "ListenerDueAdvice.class",
+            "ListenerResultAdvice.class",
+            "ListenerThrowsAdvice.class",
             "OldContextAdvice.class",
             "OldContextMixin.class",
             "OldCopyAdvice.class",
@@ -174,6 +183,10 @@ final class JarContentsIT {
     assertThat(engine.classesThatMention("org/apache/kafka/").keySet())
         .containsExactly(
             ROOT + "/agent/engine/weave/InterceptorsAdvice.class",
+            ROOT + "/agent/engine/weave/ListenAttemptAdvice.class",
+            ROOT + "/agent/engine/weave/ListenRecordAdvice.class",
+            ROOT + "/agent/engine/weave/ListenShareAdvice.class",
+            ROOT + "/agent/engine/weave/ListenerDueAdvice.class",
             ROOT + "/agent/engine/weave/OldContextAdvice.class",
             ROOT + "/agent/engine/weave/OldCopyAdvice.class",
             ROOT + "/agent/engine/weave/OldRunAdvice.class",
@@ -187,7 +200,8 @@ final class JarContentsIT {
   void agent_looks_for_the_very_types_of_the_hooks() {
     assertThat(LazyTransformer.TARGETS)
         .isEqualTo(
-            Stream.concat(Hooks.all().stream(), Hooks.ofOldApi().stream())
+            Hooks.groups().stream()
+                .flatMap(List::stream)
                 .map(Hook::type)
                 .map(type -> type.replace('.', '/'))
                 .collect(toCollection(TreeSet::new)));

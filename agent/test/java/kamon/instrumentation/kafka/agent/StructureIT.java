@@ -26,6 +26,7 @@ import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
 import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
+import kamon.instrumentation.kafka.internal.weave.SpringEntry;
 import org.junit.jupiter.api.Test;
 
 /** The structure that docs/how-it-works.md draws, read from the library's jar. */
@@ -39,6 +40,7 @@ final class StructureIT {
               ".internal.kanela",
               ".internal.check",
               ".internal.weave",
+              ".internal.frameworks.spring",
               ".internal.tracing",
               ".internal.carry",
               ".internal.propagation",
@@ -62,6 +64,7 @@ final class StructureIT {
           ConsumerEntry.class.getName(),
           OldApiEntry.class.getName(),
           OldRecordEntry.class.getName(),
+          SpringEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

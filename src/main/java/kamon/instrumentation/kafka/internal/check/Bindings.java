@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.internal.check;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +13,25 @@ import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /** Which hooks bind to a Kafka, found from its class files before they are loaded. */
 public final class Bindings {
-  // Its first release for everybody is 4.1; the class is there from 3.9 on.
-  private static final String OPTIONAL = "KafkaShareConsumer";
+  // Of Kafka's, the first release for everybody is 4.1; the class is there from 3.9 on. Spring
+  // Kafka
+  // has its container for it from 4.0 on.
+  private static final List<String> OPTIONAL =
+      Arrays.asList(
+          "KafkaShareConsumer", "ShareKafkaMessageListenerContainer$ShareListenerConsumer");
 
   private final ClassFiles kafka;
   private final List<String> bound = new ArrayList<>();
   private final List<String> unbound = new ArrayList<>();
 
+  /** Those of Kafka itself. */
   public Bindings(ClassFiles kafka) throws IOException {
+    this(kafka, Hooks.all());
+  }
+
+  Bindings(ClassFiles kafka, List<Hook> hooks) throws IOException {
     this.kafka = kafka;
-    for (Hook hook : Hooks.all()) {
+    for (Hook hook : hooks) {
       look(hook);
     }
   }
@@ -30,7 +40,7 @@ public final class Bindings {
     String name = simpleName(hook.type());
     byte[] classFile = kafka.read(hook.type());
     if (classFile == null) {
-      if (!name.equals(OPTIONAL)) {
+      if (!OPTIONAL.contains(name)) {
         unbound.add(name + " (no such class)");
       }
       return;
@@ -69,6 +79,11 @@ public final class Bindings {
   /** The hooks that bind, for one line. */
   public String bound() {
     return String.join(", ", bound);
+  }
+
+  /** Those that do not, for one line; empty when all do. */
+  String unbound() {
+    return String.join(", ", unbound);
   }
 
   /** A line about those that do not; null when all do. */

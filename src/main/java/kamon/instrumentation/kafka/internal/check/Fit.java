@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.check;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +93,7 @@ public final class Fit {
   /** All calls of the library in all that is woven in. */
   private static Set<Call> calls(ClassLoader engine) throws IOException {
     Set<String> advice = new LinkedHashSet<>();
-    for (List<Hook> hooks : Arrays.asList(Hooks.all(), Hooks.ofOldApi())) {
+    for (List<Hook> hooks : Hooks.groups()) {
       for (Hook hook : hooks) {
         hook.advised().forEach(advised -> advice.add(advised.advice()));
         if (hook.mixin() != null) {

@@ -10,23 +10,29 @@ public final class Versions {
 
   /** Of kafka-clients; its own AppInfoParser reads the same file. */
   public static String kafka(ClassFiles kafka) {
-    return read(kafka, "kafka/kafka-version.properties");
+    return read(kafka, "kafka/kafka-version.properties", "version");
+  }
+
+  /** Of a jar with a manifest that says it, such as Spring's. */
+  static String implementation(ClassFiles jar) {
+    return read(jar, "META-INF/MANIFEST.MF", "Implementation-Version");
   }
 
   static String library(ClassFiles library) {
-    return read(library, MAVEN + "kamon-kafka/pom.properties");
+    return read(library, MAVEN + "kamon-kafka/pom.properties", "version");
   }
 
   /** Of our agent. */
   public static String agent(ClassLoader engine, String classOfEngine) {
     return read(
         ClassFiles.around(engine, classOfEngine),
-        MAVEN + "kamon-kafka-agent-engine/pom.properties");
+        MAVEN + "kamon-kafka-agent-engine/pom.properties",
+        "version");
   }
 
-  private static String read(ClassFiles files, String file) {
+  private static String read(ClassFiles files, String file, String key) {
     try {
-      String version = files.property(file, "version");
+      String version = files.property(file, key);
       return version == null ? "of unknown version" : version.trim();
     } catch (IOException | RuntimeException e) {
       return "of unreadable version";

@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import kamon.instrumentation.kafka.internal.check.Bindings;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
 import kamon.instrumentation.kafka.internal.check.Fit;
+import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
 import kamon.instrumentation.kafka.internal.check.ModuleAccess;
 import kamon.instrumentation.kafka.internal.check.Versions;
 import kamon.instrumentation.kafka.internal.weave.Attached;
@@ -74,6 +75,22 @@ final class Decision {
       return true;
     } catch (IOException | RuntimeException e) {
       log("WARN", "Kafka is not traced: " + e);
+      return false;
+    }
+  }
+
+  /** Whether Spring Kafka is there and all hooks bind to it; if not, it is left alone. */
+  static boolean weavesSpringKafka() {
+    ClassLoader loader = Decision.class.getClassLoader();
+    try {
+      FrameworkBindings spring = FrameworkBindings.springKafka(null, loader);
+      if (spring == null) {
+        return false;
+      }
+      log(spring.isWhole() ? "INFO" : "WARN", spring.line());
+      return spring.isWhole();
+    } catch (IOException | RuntimeException e) {
+      log("WARN", "Spring Kafka is not traced: " + e);
       return false;
     }
   }

@@ -15,6 +15,9 @@ public final class KafkaAdvice extends InstrumentationBuilder {
     }
     advise(Hooks.all());
     advise(Hooks.ofOldApi());
+    if (Decision.weavesSpringKafka()) {
+      advise(Hooks.ofSpringKafka());
+    }
   }
 
   private void advise(List<Hook> hooks) throws ReflectiveOperationException {

@@ -9,6 +9,8 @@ import com.typesafe.config.ConfigFactory;
  * brought its copy of this library, or a build has lost the file.
  */
 final class OwnDefaults {
+  private static final String ALL = "kamon.instrumentation.kafka.client";
+
   // A key of the file that nobody has a reason to leave out.
   private static final String MARK = Settings.SECTION + ".incoming.max-entries";
 
@@ -20,7 +22,7 @@ final class OwnDefaults {
         return config;
       }
       Config file = ConfigFactory.parseResources(OwnDefaults.class, "reference.conf");
-      return config.withFallback(file.withOnlyPath(Settings.SECTION).resolve());
+      return config.withFallback(file.withOnlyPath(ALL).resolve());
     } catch (ConfigException e) {
       return config; // and each value that is missing is said
     }

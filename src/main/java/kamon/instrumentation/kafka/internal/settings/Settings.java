@@ -5,12 +5,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import kamon.Kamon;
 
 /**
- * What kamon.instrumentation.kafka.client.tracing says, read once per configuration. Immutable;
+ * What kamon.instrumentation.kafka.client says of tracing, read once per configuration. Immutable;
  * {@link #current} follows Kamon.reconfigure.
  */
 public final class Settings {
   /** Where our settings are. */
   public static final String SECTION = "kamon.instrumentation.kafka.client.tracing";
+
+  private static final String FRAMEWORKS = "kamon.instrumentation.kafka.client.frameworks";
 
   private static final AtomicReference<Settings> CURRENT = new AtomicReference<>();
 
@@ -20,14 +22,16 @@ public final class Settings {
   private final Propagators propagators;
   private final String httpChannel;
   private final boolean finishAbandonedSpans;
+  private final boolean tracesSpringKafka;
 
-  private Settings(Config config, ConfigReader reader) {
+  private Settings(Config config, ConfigReader reader, ConfigReader frameworks) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
     incoming = new Incoming(reader);
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
+    tracesSpringKafka = frameworks.own("spring-kafka", true);
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -45,10 +49,13 @@ public final class Settings {
    * its holder waits for the appender.
    */
   private static Settings read(Config config, Settings former) {
-    ConfigReader reader = new ConfigReader(OwnDefaults.complete(config), SECTION);
-    Settings settings = new Settings(config, reader);
+    Config complete = OwnDefaults.complete(config);
+    ConfigReader reader = new ConfigReader(complete, SECTION);
+    ConfigReader frameworks = new ConfigReader(complete, FRAMEWORKS);
+    Settings settings = new Settings(config, reader, frameworks);
     if (CURRENT.compareAndSet(former, settings)) {
       reader.logFindings();
+      frameworks.logFindings();
     }
     return settings;
   }
@@ -76,6 +83,11 @@ public final class Settings {
   /** Whether consumer spans that an application leaves open are finished in its place. */
   public boolean finishAbandonedSpans() {
     return finishAbandonedSpans;
+  }
+
+  /** Whether the listeners of Spring Kafka get consumer spans without code. */
+  public boolean tracesSpringKafka() {
+    return tracesSpringKafka;
   }
 
   /** The configuration that these settings were read from. */

@@ -26,6 +26,10 @@ public final class BatchSpans {
       Iterable<? extends ConsumerRecord<?, ?>> records,
       Function<ConsumerRecord<?, ?>, PollFacts> facts,
       String operationName) {
+    ConsumerScope joined = Processing.joined(records, operationName);
+    if (joined != null) {
+      return joined.span();
+    }
     try {
       Batch batch = Batch.of(records, facts);
       Span span = build(batch, operationName, batch.baseContext());

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The time in which a consumer span is current. To be left by the thread that entered it; its
  * methods never throw.
  */
-public final class ConsumerScope {
+public class ConsumerScope {
   private static final Warning NO_CONTEXT = new Warning();
   private static final Warning NOT_MARKED = new Warning();
   private static final Warning NOT_LEFT = new Warning();
@@ -28,14 +28,21 @@ public final class ConsumerScope {
   private final Span span;
   private final Storage.Scope scope;
 
-  private ConsumerScope(Span span, Storage.Scope scope) {
+  ConsumerScope(Span span, Storage.Scope scope) {
     this.span = span;
     this.scope = scope;
   }
 
-  /** Starts a span for the record and makes it current. */
+  /**
+   * Starts a span for the record and makes it current, or joins the one that a framework's hook has
+   * started.
+   */
   public static ConsumerScope enter(
       ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
+    ConsumerScope joined = Processing.joined(record, operationName);
+    if (joined != null) {
+      return joined;
+    }
     Span span = Span$Empty$.MODULE$;
     try {
       Policy policy = Settings.current().policy(record.topic());
@@ -49,7 +56,7 @@ public final class ConsumerScope {
   }
 
   /**
-   * Starts one span for all records of a batch and makes it current.
+   * Starts one span for all records of a batch and makes it current; or joins, as above.
    *
    * @param watched whether nobody sees to it that the scope is left
    */
@@ -58,6 +65,10 @@ public final class ConsumerScope {
       Function<ConsumerRecord<?, ?>, PollFacts> facts,
       String operationName,
       boolean watched) {
+    ConsumerScope joined = Processing.joined(records, operationName);
+    if (joined != null) {
+      return joined;
+    }
     Span span = Span$Empty$.MODULE$;
     try {
       Batch batch = Batch.of(records, facts);

@@ -38,11 +38,16 @@ public final class ConsumerSpans {
   }
 
   /**
-   * A started span that the caller finishes, or the empty one when Kamon is not running.
+   * A started span that the caller finishes, or the empty one when Kamon is not running; where a
+   * framework's hook has started one for this record already, that one.
    *
    * @param facts null when the record was not polled by an instrumented consumer
    */
   public static Span start(ConsumerRecord<?, ?> record, PollFacts facts, String operationName) {
+    ConsumerScope joined = Processing.joined(record, operationName);
+    if (joined != null) {
+      return joined.span();
+    }
     try {
       Policy policy = Settings.current().policy(record.topic());
       Span span = build(record, facts, operationName, baseContext(record, policy), policy);

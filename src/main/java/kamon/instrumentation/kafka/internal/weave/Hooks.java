@@ -19,6 +19,15 @@ public final class Hooks {
   private static final String DURATION = "java.time.Duration";
   private static final String CALLBACK = CLIENTS + "producer.Callback";
   private static final String CONSUMER_RECORD = CLIENTS + "consumer.ConsumerRecord";
+  private static final String CONSUMER_RECORDS = CLIENTS + "consumer.ConsumerRecords";
+  private static final String CONSUMER = CLIENTS + "consumer.Consumer";
+  private static final String OBJECT = "java.lang.Object";
+  private static final String LIST = "java.util.List";
+  private static final String SPRING = "org.springframework.kafka.listener.";
+  private static final String ACKNOWLEDGMENT = "org.springframework.kafka.support.Acknowledgment";
+  private static final String MESSAGE = "org.springframework.messaging.Message";
+  private static final String SHARE =
+      SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer";
   private static final String CONFIG = "com.typesafe.config.Config";
   private static final String OLD_API = "kamon.instrumentation.kafka.client.KafkaInstrumentation$";
 
@@ -97,6 +106,62 @@ public final class Hooks {
                           "kamon.instrumentation.kafka.client.ConsumedRecordData",
                           PACKAGE + "OldFactsMixin"))));
 
+  // Same in every release from 2.8 to 4.1, but for what is there twice.
+  private static final List<Hook> OF_SPRING_KAFKA =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Hook.advised(
+                  SPRING + "KafkaMessageListenerContainer$ListenerConsumer",
+                  advised(
+                      "ListenRecordAdvice",
+                      "doInvokeRecordListener",
+                      CONSUMER_RECORD,
+                      "java.util.Iterator"),
+                  advised("ListenerThrowsAdvice", "invokeOnMessage", CONSUMER_RECORD),
+                  advised("ListenBatchAdvice", "doInvokeBatchListener", CONSUMER_RECORDS, LIST),
+                  advised(
+                      "ListenAttemptAdvice",
+                      "invokeBatchOnMessageWithRecordsOrList",
+                      CONSUMER_RECORDS,
+                      LIST)),
+              Hook.advised(
+                  SPRING + "adapter.KafkaBackoffAwareMessageListenerAdapter",
+                  advised(
+                      "ListenerDueAdvice",
+                      "invokeDelegateOnMessage",
+                      CONSUMER_RECORD,
+                      ACKNOWLEDGMENT,
+                      CONSUMER)),
+              Hook.advised(
+                  SPRING + "adapter.MessagingMessageListenerAdapter",
+                  // An error handler of the listener's own keeps it from the container.
+                  advised(
+                      "ListenerThrowsAdvice",
+                      "invokeHandler",
+                      OBJECT,
+                      ACKNOWLEDGMENT,
+                      MESSAGE,
+                      CONSUMER),
+                  advised("ListenerThrowsAdvice", "invokeHandler", OBJECT, OBJECT, MESSAGE, OBJECT),
+                  advised("ListenerResultAdvice", "handleResult", OBJECT, OBJECT, OBJECT),
+                  advised(
+                      "ListenerResultAdvice",
+                      "handleResult",
+                      OBJECT,
+                      OBJECT,
+                      ACKNOWLEDGMENT,
+                      CONSUMER,
+                      MESSAGE)),
+              Hook.advised(
+                  SHARE,
+                  advised("ListenShareAdvice", "processRecords", CONSUMER_RECORDS),
+                  advised(
+                      "ListenShareErrorAdvice",
+                      "handleProcessingError",
+                      CONSUMER_RECORD,
+                      SHARE + "$ShareConsumerAcknowledgment",
+                      "java.lang.Exception"))));
+
   private Hooks() {}
 
   private static Hook.Advised advised(String advice, String method, String... parameters) {
@@ -114,5 +179,15 @@ public final class Hooks {
    */
   public static List<Hook> ofOldApi() {
     return OF_OLD_API;
+  }
+
+  /** Those in the listener containers of Spring Kafka: all of them, or none. */
+  public static List<Hook> ofSpringKafka() {
+    return OF_SPRING_KAFKA;
+  }
+
+  /** All of them, for whoever looks at what is woven in. */
+  public static List<List<Hook>> groups() {
+    return Arrays.asList(ALL, OF_OLD_API, OF_SPRING_KAFKA);
   }
 }

@@ -22,6 +22,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
   private final Map<String, Hook> hooks = new HashMap<>();
   private final Map<ClassLoader, Boolean> woven = Collections.synchronizedMap(new WeakHashMap<>());
   private final Requirements requirements;
+  private final SpringKafka springKafka;
   private final EngineLog log;
 
   /**
@@ -32,8 +33,8 @@ public final class KafkaTransformer implements ClassFileTransformer {
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
-    Hooks.all().forEach(this::add);
-    Hooks.ofOldApi().forEach(this::add);
+    springKafka = new SpringKafka(log);
+    Hooks.groups().forEach(group -> group.forEach(this::add));
   }
 
   private void add(Hook hook) {
@@ -52,6 +53,9 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
+    if (Hooks.ofSpringKafka().contains(hook) && !springKafka.weaves(loader, domain)) {
+      return null;
+    }
     return weaver.weave(hook, loader, classFile, redefined);
   }
 
@@ -61,8 +65,8 @@ public final class KafkaTransformer implements ClassFileTransformer {
       return known;
     }
     String missing = requirements.missing(loader);
-    if (!hook.isAttached()) {
-      return missing == null; // not Kafka itself, which has the word
+    if (!hook.isAttached()) { // not Kafka itself, which has the word
+      return missing == null;
     }
     // Another thread may be here for the same loader: only the first of them speaks.
     Boolean first = woven.putIfAbsent(loader, missing == null);

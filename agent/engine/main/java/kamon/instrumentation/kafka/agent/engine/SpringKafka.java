@@ -1,0 +1,47 @@
+package kamon.instrumentation.kafka.agent.engine;
+
+import java.io.IOException;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
+
+/** Decides, for each loader with Spring Kafka in it, whether its hooks bind, and says so once. */
+final class SpringKafka {
+  private final Map<ClassLoader, Boolean> decided =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private final EngineLog log;
+
+  SpringKafka(EngineLog log) {
+    this.log = log;
+  }
+
+  boolean weaves(ClassLoader loader, ProtectionDomain domain) {
+    Boolean known = decided.get(loader);
+    if (known != null) {
+      return known;
+    }
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    boolean whole = false;
+    String line = null;
+    try {
+      FrameworkBindings bindings =
+          FrameworkBindings.springKafka(source == null ? null : source.getLocation(), loader);
+      whole = bindings != null && bindings.isWhole();
+      line = bindings == null ? null : bindings.line();
+    } catch (IOException e) {
+      line = "Spring Kafka is not traced, its classes cannot be read: " + e;
+    }
+    // Another thread may be here for the same loader: only the first of them speaks.
+    if (decided.putIfAbsent(loader, whole) == null && line != null) {
+      if (whole) {
+        log.info(line);
+      } else {
+        log.warn(line);
+      }
+    }
+    return whole;
+  }
+}

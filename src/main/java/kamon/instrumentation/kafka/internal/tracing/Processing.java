@@ -1,0 +1,166 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.function.Function;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/**
+ * What a framework processes on this thread: one record or batch after the other, each in a span
+ * that our hooks start and finish. To be closed by the thread that opened it; its methods never
+ * throw.
+ */
+public final class Processing {
+  private static final Warning NOT_NAMED = new Warning();
+  private static final ThreadLocal<Processing> CURRENT = new ThreadLocal<>();
+  // Where no framework was ever seen, calls of the helper API do not look at their thread.
+  private static volatile boolean anywhere;
+
+  private final Processing outer;
+  private ConsumerRecord<?, ?> record;
+  private ConsumerRecords<?, ?> batch;
+  private ConsumerScope scope;
+  private boolean keptOpen;
+
+  private Processing(Processing outer) {
+    this.outer = outer;
+  }
+
+  /** From here on, until it is closed, this thread works for a framework. */
+  public static Processing open() {
+    anywhere = true;
+    Processing opened = new Processing(CURRENT.get());
+    CURRENT.set(opened);
+    return opened;
+  }
+
+  /** The one that was opened last on this thread and is not closed; null for none. */
+  public static Processing current() {
+    return anywhere ? CURRENT.get() : null;
+  }
+
+  /** Starts a span for a record and makes it current, in the place of a former one. */
+  public void begin(ConsumerRecord<?, ?> next, PollFacts facts, String operationName) {
+    end();
+    scope = ConsumerScope.enter(next, facts, operationName);
+    record = next;
+  }
+
+  /** The same for all records of a batch. */
+  public void begin(
+      ConsumerRecords<?, ?> next,
+      Function<ConsumerRecord<?, ?>, PollFacts> facts,
+      String operationName) {
+    end();
+    scope = ConsumerScope.enter(records(next), facts, operationName, false);
+    batch = next;
+  }
+
+  /** With the record's type as Kafka's class has it, for one of any type. */
+  @SuppressWarnings("unchecked")
+  private static Iterable<ConsumerRecord<?, ?>> records(ConsumerRecords<?, ?> batch) {
+    return (Iterable<ConsumerRecord<?, ?>>) (Iterable<?>) batch;
+  }
+
+  /** Whether a record or batch has a span here, or would have one if spans were wanted. */
+  public boolean hasBegun() {
+    return scope != null;
+  }
+
+  /** Marks the span as failed. */
+  public void failed(Throwable failure) {
+    if (scope != null) {
+      scope.failed(failure);
+    }
+  }
+
+  /**
+   * Whoever asks finishes the span; here it only stops being current.
+   *
+   * @return null where there is none
+   */
+  public ConsumerScope handOver() {
+    keptOpen = scope != null;
+    return scope;
+  }
+
+  /** Nobody else finishes the span after all. */
+  public void takeBack() {
+    keptOpen = false;
+  }
+
+  /** Finishes the span, and restores the context from before. */
+  public void end() {
+    ConsumerScope ended = scope;
+    if (ended != null) {
+      scope = null;
+      record = null;
+      batch = null;
+      ended.leave(!keptOpen);
+      keptOpen = false;
+    }
+  }
+
+  /** Ends it, and all of this work. */
+  public void close() {
+    end();
+    if (outer == null) {
+      CURRENT.remove(); // A thread of the application's keeps nothing of ours.
+    } else {
+      CURRENT.set(outer);
+    }
+  }
+
+  /** What a call of the helper API joins, if a hook has started a span for its record; or null. */
+  static JoinedScope joined(ConsumerRecord<?, ?> wanted, String operationName) {
+    Processing processing = current();
+    return processing != null && isSame(processing.record, wanted)
+        ? processing.join(operationName)
+        : null;
+  }
+
+  /** The same for its batch. */
+  static JoinedScope joined(Iterable<? extends ConsumerRecord<?, ?>> wanted, String name) {
+    Processing processing = current();
+    return processing != null && processing.batch != null && isSame(processing.batch, wanted)
+        ? processing.join(name)
+        : null;
+  }
+
+  private JoinedScope join(String operationName) {
+    try {
+      scope.span().name(operationName);
+    } catch (Throwable t) {
+      NOT_NAMED.log("Could not name the consumer span of a framework", t);
+    }
+    return new JoinedScope(this, scope.span());
+  }
+
+  /** Interceptors and converters put copies in a record's place. */
+  private static boolean isSame(ConsumerRecord<?, ?> one, ConsumerRecord<?, ?> other) {
+    return one == other
+        || (one != null
+            && one.offset() == other.offset()
+            && one.partition() == other.partition()
+            && one.topic().equals(other.topic()));
+  }
+
+  private static boolean isSame(
+      ConsumerRecords<?, ?> one, Iterable<? extends ConsumerRecord<?, ?>> other) {
+    if (!(other instanceof Collection)) {
+      return other == (Iterable<?>) one; // Others can perhaps be gone through only once.
+    }
+    if (((Collection<?>) other).size() != one.count()) {
+      return false;
+    }
+    Iterator<? extends ConsumerRecord<?, ?>> expected = one.iterator();
+    for (ConsumerRecord<?, ?> record : other) {
+      if (!expected.hasNext() || !isSame(expected.next(), record)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

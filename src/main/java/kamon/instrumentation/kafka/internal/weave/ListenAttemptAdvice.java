@@ -1,0 +1,19 @@
+package kamon.instrumentation.kafka.internal.weave;
+
+import kanela.agent.libs.net.bytebuddy.asm.Advice;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/** Around one call of a listener for a batch. */
+final class ListenAttemptAdvice {
+  private ListenAttemptAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void onEnter(@Advice.Argument(0) ConsumerRecords<?, ?> records) {
+    SpringEntry.attempt(records);
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void onExit(@Advice.Thrown Throwable failure) {
+    SpringEntry.thrown(failure);
+  }
+}

@@ -1,0 +1,21 @@
+package kamon.instrumentation.kafka.internal.weave;
+
+import kanela.agent.libs.net.bytebuddy.asm.Advice;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/** Around the loop through the records of a share consumer. */
+final class ListenShareAdvice {
+  private ListenShareAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static Object onEnter(
+      @Advice.Argument(value = 0, readOnly = false) ConsumerRecords<?, ?> records) {
+    records = SpringEntry.shared(records);
+    return records;
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void onExit(@Advice.Enter Object entered) {
+    SpringEntry.leave(entered);
+  }
+}

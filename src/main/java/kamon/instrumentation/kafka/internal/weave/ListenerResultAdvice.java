@@ -1,0 +1,20 @@
+package kamon.instrumentation.kafka.internal.weave;
+
+import kanela.agent.libs.net.bytebuddy.asm.Advice;
+
+/** Around the handling of what a listener returns. */
+final class ListenerResultAdvice {
+  private ListenerResultAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void onEnter(
+      @Advice.Argument(value = 0, readOnly = false) Object result,
+      @Advice.Origin("#s") String parameters) {
+    result = SpringEntry.result(result, parameters);
+  }
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void onExit(@Advice.Thrown Throwable failure) {
+    SpringEntry.resulted(failure);
+  }
+}
