@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Spring Boot's executable jars with Spring Kafka, run with the agent's flag and nothing else. */
@@ -47,14 +48,17 @@ public class SpringKafkaIT {
       return "Spring Boot " + version + ", Spring Kafka " + springKafka;
     }
 
-    List<Path> libraries() {
+    List<Path> libraries(boolean ours) {
       List<String> coordinates = new ArrayList<>();
       coordinates.add("ch.qos.logback:logback-classic:" + System.getProperty("logback.version"));
       coordinates.add("org.springframework.boot:spring-boot-autoconfigure:" + version);
       coordinates.add("org.springframework.boot:" + module + ":" + version);
       coordinates.add("org.springframework.kafka:spring-kafka:" + springKafka);
       coordinates.add("io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version"));
-      List<Path> libraries = new ArrayList<>(List.of(Jars.LIBRARY, Jars.TESTBED));
+      List<Path> libraries = new ArrayList<>(List.of(Jars.TESTBED));
+      if (ours) {
+        libraries.add(Jars.LIBRARY);
+      }
       libraries.addAll(ClassPaths.resolve(coordinates.toArray(String[]::new)));
       return libraries;
     }
@@ -78,20 +82,22 @@ public class SpringKafkaIT {
     return Stream.of(Boot.values()).map(Boot::toString).toList();
   }
 
-  static Stream<Boot> bootsOfThisRun() {
-    return SuiteRun.isFull() ? Stream.of(Boot.values()) : Stream.of(Boot.NEWEST);
+  /** With the library, and with the copy that the agent brings. */
+  static Stream<Arguments> bootsOfThisRun() {
+    Stream<Boot> boots = SuiteRun.isFull() ? Stream.of(Boot.values()) : Stream.of(Boot.NEWEST);
+    return boots.flatMap(boot -> Stream.of(Arguments.of(boot, true), Arguments.of(boot, false)));
   }
 
   @ParameterizedTest
   @MethodSource("bootsOfThisRun")
   void listeners_retries_and_dead_letters_stay_in_the_trace_of_their_record(
-      Boot boot, @TempDir Path directory) throws IOException {
+      Boot boot, boolean library, @TempDir Path directory) throws IOException {
     String run = "shop-" + UUID.randomUUID();
     for (String topic : List.of("single", "batch", "failing", "failing-dead", "retried")) {
       broker.createTopic(run + "-" + topic, 1);
     }
     Program program =
-        Program.of(ExecutableJar.pack(boot.version, boot.libraries(), directory))
+        Program.of(ExecutableJar.pack(boot.version, boot.libraries(library), directory))
             .jvmArgs("-javaagent:" + Jars.AGENT)
             .jvmArgs("-Dorg.springframework.boot.logging.LoggingSystem=none")
             .run(broker.bootstrapServers(), run);
