@@ -33,6 +33,7 @@ final class JarContentsIT {
             ROOT + "/internal/check",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
+            ROOT + "/internal/metrics",
             ROOT + "/internal/propagation",
             ROOT + "/internal/propagation/kctx",
             ROOT + "/internal/propagation/text",
@@ -105,6 +106,7 @@ final class JarContentsIT {
             "OldSpanAdvice.class",
             "PartitionAdvice.class",
             "PollAdvice.class",
+            "ProducerCloseAdvice.class",
             "RecordAdvice.class",
             "SendAdvice.class");
     assertThat(engine.files())

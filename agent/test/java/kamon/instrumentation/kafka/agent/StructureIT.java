@@ -40,6 +40,7 @@ final class StructureIT {
               ".internal.check",
               ".internal.weave",
               ".internal.tracing",
+              ".internal.metrics",
               ".internal.carry",
               ".internal.propagation",
               ".internal.propagation.text",

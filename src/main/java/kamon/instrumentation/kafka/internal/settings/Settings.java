@@ -5,14 +5,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import kamon.Kamon;
 
 /**
- * What kamon.instrumentation.kafka.client.tracing says, read once per configuration. Immutable;
- * {@link #current} follows Kamon.reconfigure.
+ * What kamon.instrumentation.kafka.client says, read once per configuration. Immutable; {@link
+ * #current} follows Kamon.reconfigure.
  */
 public final class Settings {
-  /** Where our settings are. */
+  /** Where those of tracing are. */
   public static final String SECTION = "kamon.instrumentation.kafka.client.tracing";
 
   private static final AtomicReference<Settings> CURRENT = new AtomicReference<>();
+
+  private static volatile Runnable whenRead = () -> {};
 
   private final Config source;
   private final TopicRules topics;
@@ -20,14 +22,16 @@ public final class Settings {
   private final Propagators propagators;
   private final String httpChannel;
   private final boolean finishAbandonedSpans;
+  private final MetricSettings metrics;
 
-  private Settings(Config config, ConfigReader reader) {
+  private Settings(Config config, ConfigReader reader, ConfigReader ofMetrics) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
     incoming = new Incoming(reader);
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
+    metrics = new MetricSettings(ofMetrics);
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -46,11 +50,19 @@ public final class Settings {
    */
   private static Settings read(Config config, Settings former) {
     ConfigReader reader = new ConfigReader(config, SECTION);
-    Settings settings = new Settings(config, reader);
+    ConfigReader ofMetrics = new ConfigReader(config, MetricSettings.SECTION);
+    Settings settings = new Settings(config, reader, ofMetrics);
     if (CURRENT.compareAndSet(former, settings)) {
       reader.logFindings();
+      ofMetrics.logFindings();
+      whenRead.run();
     }
     return settings;
+  }
+
+  /** What is run when there are new settings, in whichever thread; for one caller, once. */
+  public static void whenRead(Runnable action) {
+    whenRead = action;
   }
 
   /** What holds for the records of a topic. */
@@ -76,6 +88,11 @@ public final class Settings {
   /** Whether consumer spans that an application leaves open are finished in its place. */
   public boolean finishAbandonedSpans() {
     return finishAbandonedSpans;
+  }
+
+  /** What is said of metrics. */
+  public MetricSettings metrics() {
+    return metrics;
   }
 
   /** The configuration that these settings were read from. */
