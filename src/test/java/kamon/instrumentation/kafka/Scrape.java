@@ -2,8 +2,6 @@ package kamon.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -29,19 +27,21 @@ public final class Scrape implements AutoCloseable {
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"([^\"\\\\\n]*)\"(?:,|$)");
 
+  private static final int PORT = freePort();
+
+  /** To be in force while one is open. */
+  public static final String SETTINGS =
+      "kamon.prometheus.embedded-server { hostname = localhost, port = " + PORT + " }\n";
+
+  private static final URI ENDPOINT = URI.create("http://localhost:" + PORT + "/metrics");
+
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI endpoint;
   private final Module.Registration registration;
 
+  /** The endpoint's place is to be found in Kamon's settings: {@link #SETTINGS}. */
   public Scrape() {
-    int port = freePort();
-    endpoint = URI.create("http://localhost:" + port + "/metrics");
-    Config config =
-        ConfigFactory.parseString(
-                "kamon.prometheus.embedded-server { hostname = localhost, port = " + port + " }")
-            .withFallback(ConfigFactory.load());
     registration =
-        Kamon.addReporter("scrape-" + port, new PrometheusReporter("kamon.prometheus", config));
+        Kamon.addReporter("scrape", new PrometheusReporter("kamon.prometheus", Kamon.config()));
   }
 
   private static int freePort() {
@@ -82,7 +82,7 @@ public final class Scrape implements AutoCloseable {
 
   public String text() {
     try {
-      return http.send(HttpRequest.newBuilder(endpoint).build(), BodyHandlers.ofString()).body();
+      return http.send(HttpRequest.newBuilder(ENDPOINT).build(), BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 /** What one client says at one time. */
 final class Reading {
   private static final String FETCHES = "consumer-fetch-manager-metrics";
+  private static final String SHARE_FETCHES = "consumer-share-fetch-manager-metrics"; // no topics
   private static final String LAG = "records-lag";
   private static final String LEAD = "records-lead";
 
@@ -20,6 +21,7 @@ final class Reading {
   private final TagSet tags;
   private final Topics topics;
   private double fetches;
+  private boolean hasNoPartition;
 
   Reading(Map<MetricName, ? extends Metric> metrics, TagSet tags, Topics topics) {
     this.tags = tags;
@@ -37,10 +39,11 @@ final class Reading {
     if (Double.isNaN(value)) {
       return;
     }
+    hasNoPartition |= known == ClientMetric.CONSUMER_PARTITIONS_ASSIGNED && value == 0;
     String topic = name.tags().get("topic");
     if (known == null) {
       readFetch(name, topic, value);
-    } else if (known.isByTopic()) {
+    } else if (known.isByTopic() && !name.group().equals(SHARE_FETCHES)) {
       String real = topics.real(topic);
       if (real != null) {
         put(known, tags.withTag("topic", Label.of(real)), value);
@@ -81,6 +84,9 @@ final class Reading {
   }
 
   void addLags(Lags known, Assignment assignment, long nanos) {
+    if (hasNoPartition) {
+      lags.clear(); // Kafka keeps them until the next poll, and after unsubscribe there is none.
+    }
     known
         .ages(lags, leads, fetches, assignment, nanos)
         .forEach(
