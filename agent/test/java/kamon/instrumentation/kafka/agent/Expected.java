@@ -49,7 +49,7 @@ final class Expected {
   static String hooks(boolean before4) {
     return "KafkaProducer.send(ProducerRecord, Callback), KafkaProducer.doSend(ProducerRecord,"
         + " Callback), KafkaProducer.partition(ProducerRecord, byte[], byte[], Cluster),"
-        + " ProducerRecord, "
+        + " KafkaProducer.close(), KafkaProducer.close(Duration), ProducerRecord, "
         + (before4 ? "KafkaConsumer.poll(long), " : "")
         + "KafkaConsumer.poll(Duration), KafkaConsumer.close(), KafkaConsumer.close(Duration), "
         + (before4 ? "" : "KafkaConsumer.close(CloseOptions), ")

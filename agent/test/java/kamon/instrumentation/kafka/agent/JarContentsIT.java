@@ -35,6 +35,7 @@ final class JarContentsIT {
             ROOT + "/internal/frameworks/spring",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
+            ROOT + "/internal/metrics",
             ROOT + "/internal/propagation",
             ROOT + "/internal/propagation/kctx",
             ROOT + "/internal/propagation/text",
@@ -128,6 +129,7 @@ final class JarContentsIT {
             "OldSpanAdvice.class",
             "PartitionAdvice.class",
             "PollAdvice.class",
+            "ProducerCloseAdvice.class",
             "RecordAdvice.class",
             "SendAdvice.class");
     assertThat(engine.files())

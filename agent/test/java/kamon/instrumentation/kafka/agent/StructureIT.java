@@ -42,6 +42,7 @@ final class StructureIT {
               ".internal.weave",
               ".internal.frameworks.spring",
               ".internal.tracing",
+              ".internal.metrics",
               ".internal.carry",
               ".internal.propagation",
               ".internal.propagation.text",

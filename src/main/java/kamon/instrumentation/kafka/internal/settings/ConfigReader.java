@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,11 @@ final class ConfigReader {
   boolean kamonsDelay(String path) {
     return read(
         path, false, "a duration", (from, key) -> !from.getDuration(key).isZero(), "0 seconds");
+  }
+
+  /** A duration of Kamon's own. */
+  Duration kamonsInterval(String path, Duration byDefault) {
+    return read(path, byDefault, "a duration", Config::getDuration, byDefault.toString());
   }
 
   /** A value of our section that is got, or an exception of the configuration's. */

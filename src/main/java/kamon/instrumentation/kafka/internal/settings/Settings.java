@@ -5,16 +5,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import kamon.Kamon;
 
 /**
- * What kamon.instrumentation.kafka.client says of tracing, read once per configuration. Immutable;
- * {@link #current} follows Kamon.reconfigure.
+ * What kamon.instrumentation.kafka.client says, read once per configuration. Immutable; {@link
+ * #current} follows Kamon.reconfigure.
  */
 public final class Settings {
-  /** Where our settings are. */
+  /** Where those of tracing are. */
   public static final String SECTION = "kamon.instrumentation.kafka.client.tracing";
 
   private static final String FRAMEWORKS = "kamon.instrumentation.kafka.client.frameworks";
 
   private static final AtomicReference<Settings> CURRENT = new AtomicReference<>();
+
+  private static volatile Runnable whenRead = () -> {};
 
   private final Config source;
   private final TopicRules topics;
@@ -23,8 +25,10 @@ public final class Settings {
   private final String httpChannel;
   private final boolean finishAbandonedSpans;
   private final boolean tracesSpringKafka;
+  private final MetricSettings metrics;
 
-  private Settings(Config config, ConfigReader reader, ConfigReader frameworks) {
+  private Settings(
+      Config config, ConfigReader reader, ConfigReader frameworks, ConfigReader ofMetrics) {
     source = config;
     topics = new TopicRules(reader, new Policy(reader));
     incoming = new Incoming(reader);
@@ -32,6 +36,7 @@ public final class Settings {
     httpChannel = reader.own("propagation.channel", "default");
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
     tracesSpringKafka = frameworks.own("spring-kafka", true);
+    metrics = new MetricSettings(ofMetrics);
   }
 
   /** The settings of Kamon's present configuration. Never throws, never waits. */
@@ -52,12 +57,20 @@ public final class Settings {
     Config complete = OwnDefaults.complete(config);
     ConfigReader reader = new ConfigReader(complete, SECTION);
     ConfigReader frameworks = new ConfigReader(complete, FRAMEWORKS);
-    Settings settings = new Settings(config, reader, frameworks);
+    ConfigReader ofMetrics = new ConfigReader(complete, MetricSettings.SECTION);
+    Settings settings = new Settings(config, reader, frameworks, ofMetrics);
     if (CURRENT.compareAndSet(former, settings)) {
       reader.logFindings();
       frameworks.logFindings();
+      ofMetrics.logFindings();
+      whenRead.run();
     }
     return settings;
+  }
+
+  /** What is run when there are new settings, in whichever thread; for one caller, once. */
+  public static void whenRead(Runnable action) {
+    whenRead = action;
   }
 
   /** What holds for the records of a topic. */
@@ -88,6 +101,11 @@ public final class Settings {
   /** Whether the listeners of Spring Kafka get consumer spans without code. */
   public boolean tracesSpringKafka() {
     return tracesSpringKafka;
+  }
+
+  /** What is said of metrics. */
+  public MetricSettings metrics() {
+    return metrics;
   }
 
   /** The configuration that these settings were read from. */

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
+import kamon.instrumentation.kafka.internal.metrics.WatchedClient;
 
 /** What we know of one producer or consumer, resolved once in its life. Thread-safe. */
 public final class ClientIdentity {
@@ -8,31 +9,47 @@ public final class ClientIdentity {
   private final String groupId;
   private final HeaderRoom headerRoom;
   private final OpenSpans openSpans;
+  private final WatchedClient watched;
 
   private ClientIdentity(
-      String clientId, String groupId, HeaderRoom headerRoom, OpenSpans openSpans) {
+      String clientId,
+      String groupId,
+      HeaderRoom headerRoom,
+      OpenSpans openSpans,
+      WatchedClient watched) {
     this.clientId = clientId;
     this.groupId = groupId;
     this.headerRoom = headerRoom;
     this.openSpans = openSpans;
+    this.watched = watched;
   }
 
   /** Asks a KafkaProducer. */
   public static ClientIdentity ofProducer(Object producer) {
     String clientId = ClientProbe.clientId(producer);
-    return new ClientIdentity(clientId, null, HeaderRoom.of(producer, clientId), null);
+    return new ClientIdentity(
+        clientId,
+        null,
+        HeaderRoom.of(producer, clientId),
+        null,
+        WatchedClient.of(producer, clientId, null));
   }
 
   /** Asks a KafkaConsumer or KafkaShareConsumer. */
   public static ClientIdentity ofConsumer(Object consumer) {
     String clientId = ClientProbe.clientId(consumer);
+    String groupId = ClientProbe.groupId(consumer);
     return new ClientIdentity(
-        clientId, ClientProbe.groupId(consumer), null, new OpenSpans(clientId));
+        clientId,
+        groupId,
+        null,
+        new OpenSpans(clientId),
+        WatchedClient.of(consumer, clientId, groupId));
   }
 
   /** A consumer of which others have told. */
   public static ClientIdentity of(String clientId, String groupId) {
-    return new ClientIdentity(clientId, groupId, null, new OpenSpans(clientId));
+    return new ClientIdentity(clientId, groupId, null, new OpenSpans(clientId), null);
   }
 
   /** Null when the client does not tell. */
@@ -53,5 +70,10 @@ public final class ClientIdentity {
   /** Null for producers. */
   public OpenSpans openSpans() {
     return openSpans;
+  }
+
+  /** Null for a consumer of which others have told. */
+  public WatchedClient watched() {
+    return watched;
   }
 }

@@ -28,16 +28,13 @@ public final class ConsumerEntry {
     try {
       // The clock first: what follows is our time, not the poll's.
       long pollNanos = Math.max(0, System.nanoTime() - startNanos);
-      if (records != null && !records.isEmpty()) {
-        ClientIdentity identity = Clients.consumer(consumer);
+      ClientIdentity identity = Clients.consumer(consumer);
+      boolean anyRecords = records != null && !records.isEmpty();
+      if (anyRecords) {
         attach(new PollFacts(identity, pollNanos), records);
-        identity.openSpans().polled(consumer, true);
-        return;
       }
-      ClientIdentity identity = Clients.known(consumer);
-      if (identity != null) {
-        identity.openSpans().polled(consumer, false);
-      }
+      identity.openSpans().polled(consumer, anyRecords);
+      identity.watched().polled(consumer);
     } catch (Throwable t) {
       FAILED.log("Records of a poll go without its facts", t);
     }
@@ -49,9 +46,10 @@ public final class ConsumerEntry {
       ClientIdentity identity = Clients.known(consumer);
       if (identity != null) {
         identity.openSpans().closed();
+        identity.watched().closed();
       }
     } catch (Throwable t) {
-      FAILED.log("Nobody looks for open spans of a consumer that was closed", t);
+      FAILED.log("A consumer that was closed may be watched on", t);
     }
   }
 

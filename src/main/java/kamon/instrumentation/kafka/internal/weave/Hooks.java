@@ -45,7 +45,10 @@ public final class Hooks {
                       PRODUCER_RECORD,
                       "byte[]",
                       "byte[]",
-                      "org.apache.kafka.common.Cluster")),
+                      "org.apache.kafka.common.Cluster"),
+                  advised("ProducerCloseAdvice", "close"),
+                  advised("ProducerCloseAdvice", "close", "long", "java.util.concurrent.TimeUnit"),
+                  advised("ProducerCloseAdvice", "close", DURATION)),
               Hook.attached(
                       PRODUCER_RECORD,
                       // All other constructors end in this one.

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.weave;
 import java.util.concurrent.Future;
 import kamon.instrumentation.kafka.internal.carry.CarrierRecord;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.tracing.ClientIdentity;
 import kamon.instrumentation.kafka.internal.tracing.ProducerTracing;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -90,6 +91,18 @@ public final class ProducerEntry {
       ProducerTracing.failed(carrier, failure);
     } else if (result != null && !result.isDone()) {
       carrier.accepted();
+    }
+  }
+
+  /** A producer was closed. */
+  public static void afterClose(Object producer) {
+    try {
+      ClientIdentity identity = Clients.known(producer);
+      if (identity != null) {
+        identity.watched().closed();
+      }
+    } catch (Throwable t) {
+      FAILED.log("A producer that was closed may be watched on", t);
     }
   }
 

@@ -1,0 +1,110 @@
+package kamon.instrumentation.kafka.internal.metrics;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import kamon.Kamon;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.MetricSettings;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.metric.Gauge;
+
+/**
+ * Looks at all open clients at an interval, in Kamon's scheduler, as long as there are any. It is
+ * the update action of a gauge, which Kamon 2.2 to 2.7 all have, needs no thread, and waits for
+ * Kamon.init(): Kamon.addScheduledAction is there from 2.4 on and starts a thread, and
+ * Kamon.scheduler() is there in 2.2 only.
+ */
+final class Watch {
+  private static final Warning FAILED = new Warning();
+  private static final Warning NOT_STARTED = new Warning();
+  private static final String OPEN = "kafka.clients.open";
+
+  private static final Set<WatchedClient> CLIENTS = ConcurrentHashMap.newKeySet();
+  private static final AllSeries SERIES = new AllSeries(); // guarded by itself
+
+  // Guarded by CLIENTS.
+  private static Gauge scheduledOn;
+  private static Duration scheduledEvery;
+
+  static {
+    Settings.whenRead(Watch::start);
+  }
+
+  private Watch() {}
+
+  static void add(WatchedClient client) {
+    CLIENTS.add(client);
+    start();
+  }
+
+  /** Begins to look, unless that was done, it is not wanted, or there is nothing to look at. */
+  private static void start() {
+    try {
+      MetricSettings settings = Settings.current().metrics();
+      if (settings.enabled() && !CLIENTS.isEmpty()) {
+        schedule(settings.interval());
+      }
+    } catch (Throwable t) {
+      NOT_STARTED.log("Clients have no metrics", t);
+    }
+  }
+
+  private static void schedule(Duration interval) {
+    synchronized (CLIENTS) {
+      Gauge gauge = gauge();
+      if (gauge == scheduledOn && interval.equals(scheduledEvery)) {
+        return; // Another instrument than before is that of a Kamon that was stopped and started.
+      }
+      if (gauge == scheduledOn) {
+        gauge.remove(); // with what was scheduled
+        gauge = gauge();
+      }
+      Consumer<Gauge> look = Watch::look;
+      gauge.autoUpdate(look, interval);
+      scheduledOn = gauge;
+      scheduledEvery = interval;
+    }
+  }
+
+  private static Gauge gauge() {
+    return Kamon.gauge(OPEN, "Producers and consumers that are read for metrics").withoutTags();
+  }
+
+  private static void look(Gauge gauge) {
+    try {
+      MetricSettings settings = Settings.current().metrics();
+      Round round = new Round();
+      long nanos = System.nanoTime();
+      synchronized (SERIES) {
+        if (settings.enabled()) {
+          CLIENTS.removeIf(WatchedClient::isGone);
+          CLIENTS.forEach(client -> read(client, round, settings, nanos));
+        }
+        SERIES.show(round, settings, nanos);
+      }
+      gauge.update(settings.enabled() ? CLIENTS.size() : 0);
+      stopIfDone(settings);
+    } catch (Throwable t) {
+      FAILED.log("Clients were not read for metrics", t);
+    }
+  }
+
+  private static void read(WatchedClient client, Round round, MetricSettings settings, long nanos) {
+    try {
+      client.read(round, settings, nanos);
+    } catch (Throwable t) {
+      FAILED.log("A client was not read for metrics", t);
+    }
+  }
+
+  private static void stopIfDone(MetricSettings settings) {
+    synchronized (CLIENTS) {
+      if (scheduledOn != null && (CLIENTS.isEmpty() || !settings.enabled()) && SERIES.isEmpty()) {
+        scheduledOn.remove();
+        scheduledOn = null;
+      }
+    }
+  }
+}
