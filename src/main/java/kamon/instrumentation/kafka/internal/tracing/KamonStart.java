@@ -44,7 +44,7 @@ public final class KamonStart {
     if (!isStarted()) {
       LOG.warn(
           "Kamon is running, but reports to nobody: add a reporter to the application, such as"
-              + " io.kamon:kamon-zipkin_2.13");
+              + " io.kamon:kamon-opentelemetry_2.13");
     }
   }
 
