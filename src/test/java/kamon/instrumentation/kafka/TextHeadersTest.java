@@ -177,6 +177,21 @@ class TextHeadersTest {
     }
   }
 
+  @Test
+  void tracing_that_is_switched_off_leaves_records_as_they_are_until_it_is_on_again() {
+    ConsumerRecord<String, String> traced = sendWithin(TENANT);
+    ReportedSpan sent = tracing.next("producer.send");
+    tracing.configure(TRACING + "enabled = no");
+    ConsumerRecord<String, String> plain = sendWithin(TENANT);
+    assertThat(headers(plain)).isEmpty();
+    KafkaInstrumentation.runWithConsumerSpan(
+        traced, () -> assertThat(Kamon.currentContext()).isSameAs(Context.Empty()));
+    assertThat(KafkaInstrumentation.consumerSpan(traced).isEmpty()).isTrue();
+    tracing.configure("");
+    KafkaInstrumentation.runWithConsumerSpan(traced, () -> {});
+    assertThat(tracing.next().parentId()).isEqualTo(sent.spanId());
+  }
+
   private ConsumerRecord<String, String> sendWithin(Context context) {
     String topic = clients.newTopic();
     try (KafkaProducer<String, String> producer = clients.producer()) {

@@ -14,7 +14,7 @@ public final class Policy {
     continueTraceOnConsumer = config.own("continue-trace-on-consumer", true);
     useDelayedSpans = config.own("use-delayed-spans", false);
     kamonEnabled = config.kamons("kamon.enabled", true);
-    tracing = Tracing.yes;
+    tracing = config.own("enabled", true) ? Tracing.yes : Tracing.ignore;
     unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
   }
 
@@ -27,8 +27,9 @@ public final class Policy {
     this.tracing = tracing;
   }
 
+  /** The policy of a rule, unless all tracing is switched off. */
   Policy with(Tracing other) {
-    return new Policy(this, other);
+    return isWanted() ? new Policy(this, other) : this;
   }
 
   /** Whether a record has anything of ours at all. */

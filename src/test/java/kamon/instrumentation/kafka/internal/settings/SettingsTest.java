@@ -158,6 +158,18 @@ class SettingsTest {
   }
 
   @Test
+  void tracing_that_is_switched_off_is_off_for_every_topic() {
+    Settings settings =
+        settings(
+            TRACING + "enabled = no\n", TRACING + "topics = [{ topic = \"orders\", trace = yes }]");
+    for (String topic : new String[] {"orders", "payments"}) {
+      assertThat(settings.policy(topic).isWanted()).isFalse();
+      assertThat(settings.policy(topic).spansWanted()).isFalse();
+    }
+    assertDefaults(settings(""));
+  }
+
+  @Test
   void missing_value_names_key_and_default() {
     try (Logs logs = new Logs()) {
       Kamon.reconfigure(CONFIG.withoutPath(TRACING + "use-delayed-spans"));
@@ -305,6 +317,7 @@ class SettingsTest {
   }
 
   private static void assertDefaults(Settings settings) {
+    assertThat(settings.policy("orders").isWanted()).isTrue();
     assertThat(settings.policy("orders").startTraceOnProducer()).isTrue();
     assertThat(settings.policy("orders").continueTraceOnConsumer()).isTrue();
     assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
