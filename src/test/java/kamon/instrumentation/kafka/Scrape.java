@@ -44,11 +44,14 @@ public final class Scrape implements AutoCloseable {
         Kamon.addReporter("scrape", new PrometheusReporter("kamon.prometheus", Kamon.config()));
   }
 
+  /** Below those that systems give to clients: one of ours would have it before the next test. */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        assertThat(port).as(e.toString()).isLessThan(32_000);
+      }
     }
   }
 

@@ -49,7 +49,7 @@ final class BrokenAgentIT {
                 "package kamon.instrumentation.kafka.agent.engine.weave; public class Hooks {"
                     + " public static final java.util.List<?> ALL = java.util.List.of();"
                     + " static { if (ALL.isEmpty()) throw new IllegalStateException(\"none\"); }"
-                    + " public static java.util.List<?> all() { return ALL; } }",
+                    + " public static java.util.List<?> groups() { return ALL; } }",
                 "--release",
                 "9"),
         "java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: none");
