@@ -1,0 +1,128 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import kamon.Kamon;
+import kamon.instrumentation.kafka.ConsumerSpanScope;
+import kamon.instrumentation.kafka.KafkaInstrumentation;
+import kamon.instrumentation.kafka.Tracing;
+import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Calls of the helper API in what a framework processes. */
+class ProcessingTest {
+  @RegisterExtension final Tracing tracing = new Tracing();
+
+  private final ConsumerRecord<String, String> record = record(0);
+  private final Processing processing = Processing.open();
+
+  @Test
+  void call_for_the_same_record_runs_in_its_span_and_names_it() {
+    processing.begin(record, null, "framework");
+    Span span = Kamon.currentSpan();
+    KafkaInstrumentation.runWithConsumerSpan(
+        record(0), "named", () -> assertThat(Kamon.currentSpan()).isSameAs(span));
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    assertThat(SpanLifecycle.finished()).isZero();
+    processing.close();
+    assertThat(tracing.next().name()).isEqualTo("named");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void call_for_another_record_makes_a_span_of_its_own() {
+    processing.begin(record, null, "framework");
+    KafkaInstrumentation.runWithConsumerSpan(record(1), "other", () -> {});
+    processing.close();
+    ReportedSpan other = tracing.next();
+    assertThat(other.name()).isEqualTo("other");
+    assertThat(other.parentId()).isEqualTo(tracing.next("framework").spanId());
+  }
+
+  @Test
+  void stage_of_an_asynchronous_call_ends_the_span() {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    processing.begin(record, null, "framework");
+    KafkaInstrumentation.runWithConsumerSpanAsync(record, "later", () -> stage);
+    processing.close();
+    assertNothingIsLeft();
+    assertThat(SpanLifecycle.finished()).isZero();
+    stage.completeExceptionally(new IllegalStateException("no"));
+    ReportedSpan span = tracing.next();
+    assertThat(span.name()).isEqualTo("later");
+    assertThat(span.tags()).containsEntry("error.message", "no");
+  }
+
+  @Test
+  void scope_and_bare_span_are_those_of_the_framework() {
+    processing.begin(record, null, "framework");
+    Span span = Kamon.currentSpan();
+    try (ConsumerSpanScope scope = KafkaInstrumentation.enter(record)) {
+      assertThat(scope.span()).isSameAs(span);
+    }
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    assertThat(SpanLifecycle.finished()).isZero();
+    assertThat(KafkaInstrumentation.consumerSpan(record, "bare")).isSameAs(span);
+    processing.close();
+    assertThat(tracing.next().name()).isEqualTo("bare");
+  }
+
+  @Test
+  void call_for_the_same_batch_runs_in_its_span_and_one_for_a_part_does_not() {
+    List<ConsumerRecord<String, String>> list = List.of(record(0), record(1));
+    processing.begin(
+        new ConsumerRecords<>(
+            Map.of(new TopicPartition("orders", 0), list), Collections.emptyMap()),
+        polled -> null,
+        "framework");
+    Span span = Kamon.currentSpan();
+    KafkaInstrumentation.runWithBatchSpan(
+        list, "all", () -> assertThat(Kamon.currentSpan()).isSameAs(span));
+    KafkaInstrumentation.runWithBatchSpan(list.subList(0, 1), "part", () -> {});
+    processing.close();
+    ReportedSpan part = tracing.next();
+    assertThat(part.name()).isEqualTo("part");
+    assertThat(tracing.next("all").spanId()).isEqualTo(part.parentId());
+  }
+
+  @Test
+  void next_attempt_ends_the_former_one_and_a_failure_belongs_to_the_present() {
+    processing.begin(record, null, "first");
+    processing.failed(new IllegalStateException("no"));
+    processing.begin(record, null, "second");
+    processing.close();
+    assertThat(tracing.next("first").error()).isTrue();
+    assertThat(tracing.next("second").error()).isFalse();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void other_threads_make_spans_of_their_own() {
+    processing.begin(record, null, "framework");
+    CompletableFuture.runAsync(
+            () -> KafkaInstrumentation.runWithConsumerSpan(record, "elsewhere", () -> {}))
+        .join();
+    processing.close();
+    assertThat(tracing.next().name()).isEqualTo("elsewhere");
+    assertThat(tracing.next().name()).isEqualTo("framework");
+  }
+
+  private static void assertNothingIsLeft() {
+    assertThat(Processing.current()).isNull();
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+  }
+
+  private static ConsumerRecord<String, String> record(long offset) {
+    return new ConsumerRecord<>("orders", 0, offset, "key", "value");
+  }
+}
