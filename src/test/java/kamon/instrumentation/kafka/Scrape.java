@@ -123,5 +123,15 @@ public final class Scrape implements AutoCloseable {
   @Override
   public void close() {
     registration.cancel();
+    // Kamon stops a module in its own time, and the next test needs the port.
+    Awaitility.await().until(Scrape::isFree);
+  }
+
+  private static boolean isFree() {
+    try (ServerSocket socket = new ServerSocket(PORT)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
