@@ -34,6 +34,14 @@ class FailingListeners {
     seen.by("burst-dead", record.value());
   }
 
+  /** Written after the failed span's end, and so what shows that no more comes. */
+  @KafkaListener(
+      id = "${run}-late-dead",
+      topics = {"${run}-future-dead", "${run}-mono-dead"})
+  void deadOfLate(ConsumerRecord<String, String> record) {
+    seen.by("late-dead", record.value());
+  }
+
   @KafkaListener(id = "${run}-hidden", topics = "${run}-hidden", errorHandler = "hiding")
   void hidden(String value) {
     fail("hidden", value);

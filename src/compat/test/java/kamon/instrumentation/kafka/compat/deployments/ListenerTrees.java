@@ -82,6 +82,7 @@ final class ListenerTrees {
       """
           consumer.process %1$s (failed)
           producer.send %1$s-dead
+            consumer.process %1$s-dead
       """;
 
   private static final String SHARED =

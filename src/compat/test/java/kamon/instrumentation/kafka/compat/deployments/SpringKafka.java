@@ -49,7 +49,7 @@ enum SpringKafka {
 
   /** How often listeners are called. */
   int calls() {
-    return 20 + (awaits ? 3 : 0) + (retriesAsynchronous ? 2 : 0) + (shares ? 2 : 0);
+    return 20 + (awaits ? 3 : 0) + (retriesAsynchronous ? 4 : 0) + (shares ? 2 : 0);
   }
 
   @Override
