@@ -22,7 +22,6 @@ public abstract class OutgoingContext {
   byte wireReads = NOT_WRITTEN_YET;
 
   private final Context context;
-  private final Span span;
   private final String topic;
   private final Format format;
   private final HeaderRoom room;
@@ -30,12 +29,9 @@ public abstract class OutgoingContext {
 
   /**
    * @param context of the sender
-   * @param span in place of the context's own, as long as it is not empty
    */
-  protected OutgoingContext(
-      Context context, Span span, Format format, HeaderRoom room, String topic) {
+  protected OutgoingContext(Context context, Format format, HeaderRoom room, String topic) {
     this.context = context;
-    this.span = span;
     this.format = format;
     this.room = room;
     this.topic = topic;
@@ -46,20 +42,27 @@ public abstract class OutgoingContext {
     return context;
   }
 
-  /** The span of this send; empty when there is none. */
-  protected final Span span() {
-    return span;
+  /** The topic it goes to. */
+  protected final String topic() {
+    return topic;
   }
+
+  /** Whether the send has a span of its own. */
+  protected abstract boolean hasSpan();
+
+  /** Writes the sender's context with the span of the send, which {@link #hasSpan}. */
+  protected abstract int writeSpan(Format format, Headers wire);
 
   /** Writes the context in place of an inherited one, where the record has room for it. */
   final void write(Headers wire, Header[] callers, byte[] key, byte[] value) throws Throwable {
-    boolean nothing = span.isEmpty() && context.isEmpty();
+    boolean nothing = !hasSpan() && context.isEmpty();
     if (nothing || !room.isThereFor(topic)) {
       format.remove(wire);
       return;
     }
     // Without a span of ours, the sender's own travels on.
-    int bytes = format.write(context, span.isEmpty() ? context.get(Span.Key()) : span, wire);
+    int bytes =
+        hasSpan() ? writeSpan(format, wire) : format.write(context, context.get(Span.Key()), wire);
     if (bytes == 0) {
       return;
     }

@@ -2,7 +2,9 @@ package kamon.instrumentation.kafka.internal.propagation;
 
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** Any format, whose failures cost a context and a line in the log, and nothing else. */
@@ -36,6 +38,16 @@ final class GuardedFormat implements Format {
   }
 
   @Override
+  public Header single(Headers headers) {
+    return format.single(headers);
+  }
+
+  @Override
+  public TagSet unsampledTags(Header single) {
+    return format.unsampledTags(single);
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     try {
       return format.isIn(headers);
@@ -49,6 +61,22 @@ final class GuardedFormat implements Format {
   public int write(Context context, Span span, Headers headers) {
     try {
       return format.write(context, span, headers);
+    } catch (Throwable t) {
+      writeFailed.log(name + " could not write the context of a record", t);
+      remove(headers);
+      return 0;
+    }
+  }
+
+  @Override
+  public boolean writesChildren() {
+    return format.writesChildren();
+  }
+
+  @Override
+  public int writeChild(Context context, Span parent, long id, Headers headers) {
+    try {
+      return format.writeChild(context, parent, id, headers);
     } catch (Throwable t) {
       writeFailed.log(name + " could not write the context of a record", t);
       remove(headers);

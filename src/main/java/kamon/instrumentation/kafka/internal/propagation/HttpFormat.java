@@ -76,6 +76,11 @@ final class HttpFormat implements UnguardedFormat {
   }
 
   @Override
+  public boolean writesChildren() {
+    return false; // A channel may have entries of the user's.
+  }
+
+  @Override
   public void remove(Headers headers) {
     for (String name : names) {
       if (headers.lastHeader(name) != null) {

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.propagation;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.kctx.KctxCodec;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -27,14 +28,38 @@ final class KctxFormat implements UnguardedFormat {
   }
 
   @Override
+  public Header single(Headers headers) {
+    return headers.lastHeader(KctxHeader.KEY);
+  }
+
+  @Override
+  public TagSet unsampledTags(Header single) {
+    return codec.unsampledTags(single.value());
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     return headers.lastHeader(KctxHeader.KEY) != null;
   }
 
   @Override
   public int write(Context context, Span span, Headers headers) {
+    return replace(headers, codec.write(context, span));
+  }
+
+  @Override
+  public boolean writesChildren() {
+    return codec.writesSpanOnly();
+  }
+
+  @Override
+  public int writeChild(Context context, Span parent, long id, Headers headers) {
+    byte[] kctx = codec.writeChild(context, parent, id);
+    return replace(headers, kctx == null ? codec.write(context, ChildSpan.of(parent, id)) : kctx);
+  }
+
+  private int replace(Headers headers, byte[] kctx) {
     remove(headers);
-    byte[] kctx = codec.write(context, span);
     if (kctx == null) {
       return 0;
     }

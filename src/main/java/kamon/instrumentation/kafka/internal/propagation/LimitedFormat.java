@@ -2,7 +2,9 @@ package kamon.instrumentation.kafka.internal.propagation;
 
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.settings.Incoming;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** Any format, with what the settings say of incoming contexts whatever their format. */
@@ -10,6 +12,7 @@ final class LimitedFormat implements Format {
   private final Format format;
   private final boolean accepted;
   private final MetricTag[] metricTags;
+  private volatile TagSet known;
 
   LimitedFormat(Format format, Incoming limits) {
     this.format = format;
@@ -38,6 +41,26 @@ final class LimitedFormat implements Format {
   }
 
   @Override
+  public Header single(Headers headers) {
+    return accepted ? format.single(headers) : null;
+  }
+
+  @Override
+  public TagSet unsampledTags(Header single) {
+    TagSet tags = format.unsampledTags(single);
+    if (tags == null || tags == known) {
+      return tags;
+    }
+    for (MetricTag tag : metricTags) {
+      if (!tag.isKnown(tags)) {
+        return null;
+      }
+    }
+    known = tags; // Known values stay so, and records mostly have the tags of those before.
+    return tags;
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     return format.isIn(headers);
   }
@@ -45,6 +68,16 @@ final class LimitedFormat implements Format {
   @Override
   public int write(Context context, Span span, Headers headers) {
     return format.write(context, span, headers);
+  }
+
+  @Override
+  public boolean writesChildren() {
+    return format.writesChildren();
+  }
+
+  @Override
+  public int writeChild(Context context, Span parent, long id, Headers headers) {
+    return format.writeChild(context, parent, id, headers);
   }
 
   @Override

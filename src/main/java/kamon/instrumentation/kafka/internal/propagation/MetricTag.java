@@ -50,6 +50,12 @@ final class MetricTag {
     return without(context);
   }
 
+  /** Whether this tag, if it is there, has a value that contexts had before. */
+  boolean isKnown(TagSet tags) {
+    Object value = tags.get(lookup);
+    return value == null || values.known.contains(value);
+  }
+
   private Context without(Context context) {
     Context rest = Context.of(context.tags().without(name));
     scala.collection.Iterator<Context.Entry> entries = context.entries();

@@ -1,9 +1,12 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
+import java.util.Arrays;
 import java.util.List;
 import kamon.context.Context;
+import kamon.tag.TagSet;
 import kamon.trace.Identifier;
 import kamon.trace.Span;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -76,6 +79,16 @@ final class SeveralFormats implements Format {
   }
 
   @Override
+  public Header single(Headers headers) {
+    return null;
+  }
+
+  @Override
+  public TagSet unsampledTags(Header single) {
+    return null;
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     for (Format format : write) {
       if (format.isIn(headers)) {
@@ -93,6 +106,16 @@ final class SeveralFormats implements Format {
       bytes = bytes == UNKNOWN || more == UNKNOWN ? UNKNOWN : bytes + more;
     }
     return bytes;
+  }
+
+  @Override
+  public boolean writesChildren() {
+    return Arrays.stream(write).allMatch(Format::writesChildren);
+  }
+
+  @Override
+  public int writeChild(Context context, Span parent, long id, Headers headers) {
+    return write(context, ChildSpan.of(parent, id), headers); // one object for all
   }
 
   @Override

@@ -1,16 +1,34 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
 import kamon.context.Context;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** What {@link Format} promises, but for exceptions: {@link GuardedFormat} catches them. */
 interface UnguardedFormat {
   Context read(Headers headers) throws Throwable;
 
+  default Header single(Headers headers) {
+    return null;
+  }
+
+  default TagSet unsampledTags(Header single) {
+    return null;
+  }
+
   boolean isIn(Headers headers) throws Throwable;
 
   int write(Context context, Span span, Headers headers) throws Throwable;
+
+  default boolean writesChildren() {
+    return true;
+  }
+
+  default int writeChild(Context context, Span parent, long id, Headers headers) throws Throwable {
+    return write(context, ChildSpan.of(parent, id), headers);
+  }
 
   void remove(Headers headers) throws Throwable;
 }

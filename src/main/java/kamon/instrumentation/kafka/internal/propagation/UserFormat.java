@@ -110,6 +110,11 @@ final class UserFormat implements UnguardedFormat {
 
   /** Takes out each header without which there is no context to be read. */
   @Override
+  public boolean writesChildren() {
+    return false; // The user sees the span.
+  }
+
+  @Override
   public void remove(Headers headers) {
     for (Header header : headers.toArray()) {
       if (!isReadable(headers)) {

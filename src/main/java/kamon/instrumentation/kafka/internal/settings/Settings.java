@@ -24,6 +24,7 @@ public final class Settings {
   private final Propagators propagators;
   private final String httpChannel;
   private final boolean finishAbandonedSpans;
+  private final boolean lazySpans;
   private final boolean tracesSpringKafka;
   private final MetricSettings metrics;
 
@@ -35,6 +36,7 @@ public final class Settings {
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
+    lazySpans = reader.own("lazy-unsampled-spans", true);
     tracesSpringKafka = frameworks.own("spring-kafka", true);
     metrics = new MetricSettings(ofMetrics);
   }
@@ -96,6 +98,11 @@ public final class Settings {
   /** Whether consumer spans that an application leaves open are finished in its place. */
   public boolean finishAbandonedSpans() {
     return finishAbandonedSpans;
+  }
+
+  /** Whether spans that nobody will see are made only when somebody looks at them. */
+  public boolean lazySpans() {
+    return lazySpans;
   }
 
   /** Whether the listeners of Spring Kafka get consumer spans without code. */

@@ -10,6 +10,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,8 +46,17 @@ public class ConsumerScope {
     }
     Span span = Span$Empty$.MODULE$;
     try {
-      Policy policy = Settings.current().policy(record.topic());
+      Settings settings = Settings.current();
+      Policy policy = settings.policy(record.topic());
+      LazyContext lazy = LazyContexts.unread(record, facts, operationName, settings, policy);
+      if (lazy != null) {
+        return new LazyScope(lazy, Kamon.storeContext(lazy));
+      }
       Context base = ConsumerSpans.baseContext(record, policy);
+      lazy = LazyContexts.below(base, record, facts, operationName, settings, policy);
+      if (lazy != null) {
+        return new LazyScope(lazy, Kamon.storeContext(lazy));
+      }
       span = ConsumerSpans.build(record, facts, operationName, base, policy);
       return current(span, base);
     } catch (Throwable t) {
@@ -101,9 +111,17 @@ public class ConsumerScope {
     return span;
   }
 
+  void fail(Throwable failure) {
+    span.fail(failure);
+  }
+
+  void end() {
+    span.finish();
+  }
+
   public void failed(Throwable failure) {
     try {
-      span.fail(failure);
+      fail(failure);
     } catch (Throwable t) {
       NOT_MARKED.log("Could not mark a consumer span as failed", t);
     }
@@ -125,13 +143,13 @@ public class ConsumerScope {
 
   /** From here on, nobody sees to it that the span of this record is finished. */
   public void watch(ConsumerRecord<?, ?> record, PollFacts facts) {
-    OpenSpans.watch(span, record, facts);
+    OpenSpans.watch(span(), record, facts);
   }
 
   /** Finishes the span, also from another thread. Kamon takes the first time only. */
   public void finish() {
     try {
-      span.finish();
+      end();
     } catch (Throwable t) {
       NOT_FINISHED.log("Could not finish a consumer span", t);
     }

@@ -71,6 +71,21 @@ public final class ConsumerSpans {
       String operationName,
       Context base,
       Policy policy) {
+    return build(record, facts, operationName, base, policy, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param at when it started; null for now
+   */
+  static Span build(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operationName,
+      Context base,
+      Policy policy,
+      Instant at) {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
@@ -89,6 +104,9 @@ public final class ConsumerSpans {
         .tag(KafkaTags.OFFSET, record.offset());
     if (Sampling.tagsWanted(parent, policy)) {
       tag(builder, record, facts);
+    }
+    if (at != null) {
+      return builder.start(at);
     }
     return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
   }

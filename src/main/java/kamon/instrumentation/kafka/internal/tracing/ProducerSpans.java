@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** Makes producer.send spans. */
 final class ProducerSpans {
+  static final String OPERATION = "producer.send";
+
   private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
   private static final AtomicBoolean NOT_INITIALISED_SAID = new AtomicBoolean();
 
@@ -36,8 +38,7 @@ final class ProducerSpans {
     if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder =
-        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender);
+    SpanBuilder builder = Kamon.producerSpanBuilder(OPERATION, "kafka.producer").context(sender);
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
     }

@@ -8,6 +8,7 @@ import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,6 +76,23 @@ public final class ProducerTracing {
       Context sender =
           Sender.context(current, CapturedContext.context(captured), headers, format, policy);
       Span link = Sender.link(sender, headers, format, policy);
+      if (link.isEmpty() && policy.spansWanted()) {
+        Span parent = sender.get(Span.Key());
+        UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
+        if (unsampled.canBeBelow(parent, current)
+            && (!parent.isRemote() || Formats.conflict(sender) == null)) {
+          return new CarrierRecord<>(
+              record,
+              new UnsampledSend(
+                  unsampled,
+                  sender,
+                  parent,
+                  format,
+                  producer.headerRoom(),
+                  record.topic(),
+                  callback));
+        }
+      }
       Span span = ProducerSpans.start(producer, record, sender, link, policy);
       if (span.isEmpty()) {
         if (!link.isEmpty()) {
@@ -114,7 +132,7 @@ public final class ProducerTracing {
 
   /** The callback to send with. */
   public static Callback callback(CarrierRecord<?, ?> carrier) {
-    return (TracedSend) carrier.context();
+    return (Send) carrier.context();
   }
 
   /** Kafka has serialised a record that is being sent, and chosen its partition. */
@@ -128,6 +146,6 @@ public final class ProducerTracing {
 
   /** A send ended in an exception, which goes to the caller. */
   public static void failed(CarrierRecord<?, ?> carrier, Throwable failure) {
-    ((TracedSend) carrier.context()).failed(failure);
+    ((Send) carrier.context()).failed(failure);
   }
 }

@@ -5,6 +5,7 @@ import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Incoming;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 
@@ -57,6 +58,21 @@ public final class KctxCodec {
     return context;
   }
 
+  /**
+   * The tags of a context that has nothing else but an unsampled span, when it is laid out as Kamon
+   * does and the tags are those of the record before; null for any other.
+   */
+  public TagSet unsampledTags(byte[] bytes) {
+    if (bytes == null
+        || bytes.length == 0
+        || bytes.length > maxIncoming()
+        || !settings.readsSpanOnly()
+        || limits.maxEntries() == 0) {
+      return null;
+    }
+    return decoder.unsampledTags(bytes);
+  }
+
   private String sizeProblem(byte[] bytes) {
     if (bytes == null) {
       return "it is null";
@@ -101,6 +117,24 @@ public final class KctxCodec {
     return size.total() <= settings.maxOutgoing()
         ? bytes(context, span, name, size)
         : spanAlone(span, name, size.total());
+  }
+
+  /** Whether Kamon's span is all that is written of a context, next to its tags. */
+  public boolean writesSpanOnly() {
+    return settings.writesSpanOnly();
+  }
+
+  /**
+   * A context without tags, with a span in place of its own of which there is no object; null when
+   * it is another context, or has no room, and {@link #write} is to be asked.
+   */
+  public byte[] writeChild(Context context, Span parent, long id) {
+    if (!settings.writesSpanOnly() || context.tags().nonEmpty() || !KctxSize.childFits(parent)) {
+      return null;
+    }
+    byte[] name = upstream();
+    int size = KctxEncoder.childSize(parent, name);
+    return size <= settings.maxOutgoing() ? KctxEncoder.encodeChild(parent, id, name, size) : null;
   }
 
   private byte[] upstream() {

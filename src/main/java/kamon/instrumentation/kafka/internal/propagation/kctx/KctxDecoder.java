@@ -42,6 +42,21 @@ final class KctxDecoder {
     return tags.isEmpty() ? Context.Empty() : Context.of(tags);
   }
 
+  /** What {@link KctxCodec#unsampledTags} says. */
+  TagSet unsampledTags(byte[] bytes) {
+    if (bytes[0] != 0) { // no field "tags"
+      return UnsampledLayout.is(bytes, 0) ? TagSet.Empty() : null;
+    }
+    Tags known = last;
+    int length = known.written.length;
+    return length > 0
+            && length < bytes.length
+            && known.areIn(bytes, length)
+            && UnsampledLayout.is(bytes, length)
+        ? known.tags
+        : null;
+  }
+
   private TagSet tags(KctxParser from) {
     int length = from.tagsEnd();
     if (length == 0) {

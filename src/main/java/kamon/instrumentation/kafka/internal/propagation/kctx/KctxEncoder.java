@@ -31,14 +31,46 @@ final class KctxEncoder {
 
   /** Bytes of a context without tags but that of this service. */
   static int size(Span span, byte[] upstream) {
+    return size(span.isEmpty() ? 0 : KctxSize.span(span), upstream);
+  }
+
+  /** The same with a span of eight bytes' id below another. */
+  static int childSize(Span parent, byte[] upstream) {
+    return size(KctxSize.child(parent), upstream);
+  }
+
+  private static int size(int span, byte[] upstream) {
     int tags = upstream.length == 0 ? 0 : 1 + Colfer.list(1) + upstream.length + 1;
-    int entries = span.isEmpty() ? 0 : Colfer.list(1) + KctxSize.spanEntry(KctxSize.span(span));
+    int entries = span == 0 ? 0 : Colfer.list(1) + KctxSize.spanEntry(span);
     return tags + entries + 1;
   }
 
   /** The same as the other, for a context without tags: most have none, and need no object. */
   static byte[] encode(Span span, byte[] upstream, int size) {
     byte[] to = new byte[size];
+    int end = putUpstream(to, upstream);
+    if (!span.isEmpty()) {
+      end = putSpan(to, end, span, KctxSize.span(span));
+    }
+    to[end] = Colfer.END;
+    return to;
+  }
+
+  /** A context without tags whose span, of eight bytes' id, is below another. */
+  static byte[] encodeChild(Span parent, long id, byte[] upstream, int size) {
+    byte[] to = new byte[size];
+    int end = putSpanHead(to, putUpstream(to, upstream), KctxSize.child(parent));
+    end = putId(to, end, 0, parent.trace().id());
+    end = Colfer.putHead(to, end, 1, Long.BYTES);
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      to[end++] = (byte) (id >> shift);
+    }
+    end = putId(to, end, 2, parent.id());
+    to[putSpanEnd(to, end, parent.trace())] = Colfer.END;
+    return to;
+  }
+
+  private static int putUpstream(byte[] to, byte[] upstream) {
     int end = 0;
     if (upstream.length > 0) {
       to[end++] = 0; // field "tags"
@@ -47,11 +79,7 @@ final class KctxEncoder {
       end += upstream.length;
       to[end++] = Colfer.END;
     }
-    if (!span.isEmpty()) {
-      end = putSpan(to, end, span, KctxSize.span(span));
-    }
-    to[end] = Colfer.END;
-    return to;
+    return end;
   }
 
   static byte[] encode(Span span, byte[] upstream, KctxSize size) {
@@ -132,13 +160,20 @@ final class KctxEncoder {
   }
 
   private static int putSpan(byte[] to, int at, Span span, int size) {
+    Trace trace = span.trace();
+    int end = putId(to, putSpanHead(to, at, size), 0, trace.id());
+    end = putId(to, end, 1, span.id());
+    return putSpanEnd(to, putId(to, end, 2, span.parentId()), trace);
+  }
+
+  private static int putSpanHead(byte[] to, int at, int size) {
     int end = Colfer.putHead(to, at, 1, 1); // field "entries", one item
     end = Colfer.putText(to, end, 0, Span.Key().name());
-    end = Colfer.putHead(to, end, 1, size);
-    Trace trace = span.trace();
-    end = putId(to, end, 0, trace.id());
-    end = putId(to, end, 1, span.id());
-    end = putId(to, end, 2, span.parentId());
+    return Colfer.putHead(to, end, 1, size);
+  }
+
+  private static int putSpanEnd(byte[] to, int at, Trace trace) {
+    int end = at;
     to[end++] = 3;
     to[end++] = sampling(trace.samplingDecision());
     to[end++] = Colfer.END; // of the span

@@ -60,6 +60,15 @@ final class KctxSize {
     return id(span.trace().id()) + id(span.id()) + id(span.parentId()) + 2 /* sampling */ + 1;
   }
 
+  static boolean childFits(Span parent) {
+    return child(parent) <= MAX_SPAN;
+  }
+
+  /** Bytes of a span below this one, with an id of eight bytes. */
+  static int child(Span parent) {
+    return id(parent.trace().id()) + Colfer.bytes(Long.BYTES) + id(parent.id()) + 2 + 1;
+  }
+
   /** Bytes of the entry that is a span of so many. */
   static int spanEntry(int span) {
     return entry(Span.Key().name(), span);

@@ -1,0 +1,65 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
+import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
+import kamon.tag.TagSet;
+import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Which records have a context whose span can wait. */
+final class LazyContexts {
+  private LazyContexts() {}
+
+  /**
+   * The context that the record's header has, which is not even read; null where it has to be, or
+   * the span is to be made at once, if any.
+   */
+  static LazyContext unread(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operation,
+      Settings settings,
+      Policy policy) {
+    if (!isPossible(policy)) {
+      return null;
+    }
+    Format format = Formats.of(settings);
+    Header header = format.single(record.headers());
+    TagSet tags = header == null ? null : format.unsampledTags(header);
+    if (tags == null) {
+      return null;
+    }
+    UnsampledSpans spans = UnsampledSpans.of(settings, format);
+    return spans.canBeLazy(Kamon.currentContext())
+        ? new RecordContext(spans, header, tags, record, facts, operation)
+        : null;
+  }
+
+  /** The same below a context that was read. */
+  static LazyContext below(
+      Context base,
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operation,
+      Settings settings,
+      Policy policy) {
+    if (!isPossible(policy)) {
+      return null;
+    }
+    UnsampledSpans spans = UnsampledSpans.of(settings, Formats.of(settings));
+    return spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
+        ? new RecordContext(spans, base, base.tags(), record, facts, operation)
+        : null;
+  }
+
+  private static boolean isPossible(Policy policy) {
+    return policy.spansWanted() && !policy.useDelayedSpans() && policy.continueTraceOnConsumer();
+  }
+}

@@ -1,0 +1,41 @@
+package kamon.instrumentation.kafka.internal.tracing;
+
+import java.time.Instant;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
+import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
+import kamon.tag.TagSet;
+import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The context of a record whose consumer.process span nobody has looked at yet. */
+final class RecordContext extends LazyContext {
+  private final ConsumerRecord<?, ?> record;
+  private final PollFacts facts;
+  private final String operation;
+
+  RecordContext(
+      UnsampledSpans spans,
+      Object source,
+      TagSet tags,
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operation) {
+    super(spans, source, tags);
+    this.record = record;
+    this.facts = facts;
+    this.operation = operation;
+  }
+
+  @Override
+  protected String operation() {
+    return operation;
+  }
+
+  @Override
+  protected Span start(UnsampledSpans from, Context base, Instant at) {
+    Policy policy = from.settings().policy(record.topic());
+    return ConsumerSpans.build(record, facts, operation, base, policy, at);
+  }
+}

@@ -1,0 +1,123 @@
+package kamon.instrumentation.kafka.internal.unsampled;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import kamon.metric.Distribution;
+import kamon.metric.Instrument;
+import kamon.metric.Timer;
+import kamon.tag.TagSet;
+import kamon.trace.Span$Metrics$;
+import kamon.trace.Span$TagKeys$;
+
+/**
+ * One series of Kamon's span.processing-time. To look it up by its tags takes longer than all else
+ * that a span costs, so the timer is kept. Kamon.stop() and Metric.remove() put another in its
+ * place: that is seen within a second, and what the former has recorded since then is moved.
+ */
+final class SpanMetric {
+  private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
+  private static final AtomicLongFieldUpdater<SpanMetric> LOOKED_UP =
+      AtomicLongFieldUpdater.newUpdater(SpanMetric.class, "lookedUp");
+
+  private final SpanKind kind;
+  private final String operation;
+  private final boolean failed;
+  private final String parentOperation;
+  private final String upstream;
+  private final TagSet tags;
+
+  private volatile long lookedUp;
+  private volatile Timer timer;
+  private Timer former;
+
+  /**
+   * @param parentOperation null for none
+   * @param upstream null for none
+   */
+  SpanMetric(
+      SpanKind kind, String operation, boolean failed, String parentOperation, String upstream) {
+    this.kind = kind;
+    this.operation = operation;
+    this.failed = failed;
+    this.parentOperation = parentOperation;
+    this.upstream = upstream;
+    Span$TagKeys$ keys = Span$TagKeys$.MODULE$;
+    TagSet.Builder all =
+        TagSet.builder()
+            .add(keys.Component(), kind.component())
+            .add(keys.OperationName(), operation)
+            .add(keys.Error(), failed)
+            .add(keys.SpanKind(), kind.kamons().toString());
+    if (parentOperation != null) {
+      all.add(keys.ParentOperationName(), parentOperation);
+    }
+    if (upstream != null) {
+      all.add(keys.UpstreamName(), upstream);
+    }
+    this.tags = all.build();
+    this.lookedUp = System.nanoTime();
+    this.timer = lookUp();
+  }
+
+  boolean is(SpanKind ofKind, String named, boolean failure, String ofParent, String upstreamName) {
+    return kind == ofKind
+        && failed == failure
+        && operation.equals(named)
+        && Objects.equals(parentOperation, ofParent)
+        && Objects.equals(upstream, upstreamName);
+  }
+
+  static int hash(SpanKind kind, String named, boolean failure, String parent, String upstream) {
+    int hash = named.hashCode() * 31 + (parent == null ? 0 : parent.hashCode());
+    hash = hash * 31 + (upstream == null ? 0 : upstream.hashCode());
+    hash = hash * 4 + kind.ordinal() * 2 + (failure ? 1 : 0);
+    return hash ^ (hash >>> 16);
+  }
+
+  TagSet tags() {
+    return tags;
+  }
+
+  /**
+   * @param now of System.nanoTime()
+   */
+  void record(long nanos, long now) {
+    long last = lookedUp;
+    if (now - last > KEPT && LOOKED_UP.compareAndSet(this, last, now)) {
+      refresh();
+    }
+    timer.record(nanos);
+  }
+
+  /** In one thread at a time, as long as it does not take a second. */
+  private void refresh() {
+    Timer fresh = lookUp();
+    if (former != null && former != fresh) {
+      move(former, fresh); // of those that had it in hand when it was replaced
+    }
+    former = null;
+    Timer kept = timer;
+    if (kept != fresh) {
+      timer = fresh;
+      move(kept, fresh);
+      former = kept;
+    }
+  }
+
+  private Timer lookUp() {
+    return Span$Metrics$.MODULE$.ProcessingTime().withTags(tags);
+  }
+
+  private static void move(Timer from, Timer to) {
+    Object snapshot = ((Instrument.Snapshotting<?>) from).snapshot(true);
+    scala.collection.Iterator<Distribution.Bucket> buckets =
+        ((Distribution) snapshot).bucketsIterator();
+    while (buckets.hasNext()) {
+      Distribution.Bucket bucket = buckets.next();
+      for (long i = 0; i < bucket.frequency(); i++) {
+        to.record(bucket.value());
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package kamon.instrumentation.kafka.internal.unsampled;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.tag.Lookups;
+import kamon.tag.TagSet;
+import kamon.trace.Hooks$PreStart$;
+import kamon.trace.Hooks$PreStart$Noop$;
+import kamon.trace.Span;
+import kamon.trace.Span$Position$LocalRoot$;
+import kamon.trace.Span$Position$Unknown$;
+import kamon.trace.Span$TagKeys$;
+import kamon.trace.Trace;
+import kamon.trace.Trace$SamplingDecision$DoNotSample$;
+import kamon.trace.Trace$SamplingDecision$Sample$;
+import scala.collection.immutable.Nil$;
+
+/**
+ * Spans of unsampled traces, without an object: what Kamon does for them, with the settings of now.
+ * Thread-safe.
+ */
+public final class UnsampledSpans {
+  private static final Warning NOT_RECORDED = new Warning();
+  private static final int METRICS = 256; // a power of two
+
+  private static volatile UnsampledSpans current;
+
+  private final Settings settings;
+  private final Gate gate;
+  private final AtomicReferenceArray<SpanMetric> metrics = new AtomicReferenceArray<>(METRICS);
+
+  private UnsampledSpans(Settings settings, Format format) {
+    this.settings = settings;
+    this.gate = Gate.of(settings, format);
+  }
+
+  /** Those of these settings. */
+  public static UnsampledSpans of(Settings settings, Format format) {
+    UnsampledSpans known = current;
+    if (known == null || known.settings != settings) {
+      known = new UnsampledSpans(settings, format);
+      current = known;
+    }
+    return known;
+  }
+
+  /** The settings that hold. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Whether a span below one that is not known yet, but unsampled, needs no object. */
+  public boolean canBeLazy(Context now) {
+    try {
+      return gate.isOpen() && (!gate.looksForHooks() || !hasHook(now)) && KamonTracer.isRunning();
+    } catch (Throwable t) {
+      NOT_RECORDED.log("Could not tell what a span needs", t);
+      return false;
+    }
+  }
+
+  /** Whether a span below this one, started now, needs no object. */
+  public boolean canBeBelow(Span parent, Context now) {
+    return gate.isOpen()
+        && !parent.isEmpty()
+        && parent.trace().samplingDecision() == Trace$SamplingDecision$DoNotSample$.MODULE$
+        && canBeLazy(now);
+  }
+
+  /** What Kamon's one default hook looks for, when a span starts. */
+  private static boolean hasHook(Context now) {
+    return now != Context.Empty()
+        && now.get(Hooks$PreStart$.MODULE$.Key()) != Hooks$PreStart$Noop$.MODULE$;
+  }
+
+  /**
+   * A span has ended: records its time.
+   *
+   * @param parent null for one that only its header knows
+   * @param context that it was started with
+   * @param startNanos of Kamon's clock, as is endNanos
+   */
+  public void ended(
+      SpanKind kind,
+      String operation,
+      Span parent,
+      Context context,
+      boolean failed,
+      long startNanos,
+      long endNanos) {
+    try {
+      if (failed && parent != null && KamonTracer.countsFailures()) {
+        parent.trace().spanFailed();
+      }
+      metric(kind, operation, failed, parent, context).record(endNanos - startNanos, endNanos);
+    } catch (Throwable t) {
+      NOT_RECORDED.log("Could not record the time of a span", t);
+    }
+  }
+
+  /**
+   * Whether a span has to be reported after all, because somebody has decided to keep its trace.
+   */
+  public static boolean isKept(Trace trace) {
+    return trace.samplingDecision() == Trace$SamplingDecision$Sample$.MODULE$;
+  }
+
+  /**
+   * Reports a span that has ended.
+   *
+   * @param failure null for none
+   */
+  public void report(
+      SpanKind kind,
+      String operation,
+      Span parent,
+      Context context,
+      long id,
+      TagSet.Builder tags,
+      Throwable failure,
+      long startNanos,
+      long endNanos)
+      throws Throwable {
+    Instant start = Kamon.clock().toInstant(startNanos);
+    if (failure != null) {
+      addFailure(tags, failure);
+    }
+    KamonTracer.report(
+        gate.identifier(id),
+        parent.trace(),
+        parent.id(),
+        operation,
+        failure != null,
+        false,
+        start,
+        Kamon.clock().toInstant(endNanos),
+        kind.kamons(),
+        parent.isRemote() ? Span$Position$LocalRoot$.MODULE$ : Span$Position$Unknown$.MODULE$,
+        tags.build(),
+        metric(kind, operation, failure != null, parent, context).tags(),
+        Nil$.MODULE$,
+        Nil$.MODULE$);
+  }
+
+  private void addFailure(TagSet.Builder tags, Throwable failure) {
+    Span$TagKeys$ keys = Span$TagKeys$.MODULE$;
+    tags.add(keys.ErrorMessage(), failure.getMessage());
+    if (gate.includesStacktrace()) {
+      StringBuilder trace = new StringBuilder();
+      for (StackTraceElement element : failure.getStackTrace()) {
+        trace.append(trace.length() == 0 ? "" : System.lineSeparator()).append(element);
+      }
+      // Scala's mkString, as Kamon calls it, has the separator at the end, too.
+      tags.add(keys.ErrorStacktrace(), trace.append(System.lineSeparator()).toString());
+    }
+    if (gate.includesErrorType()) {
+      tags.add("error.type", failure.getClass().getName());
+    }
+  }
+
+  private SpanMetric metric(
+      SpanKind kind, String operation, boolean failed, Span parent, Context context) {
+    String parentOperation =
+        gate.tagsParent() && parent instanceof Span.Local ? parent.operationName() : null;
+    String upstream =
+        gate.tagsUpstream() && context.tags().nonEmpty()
+            ? context.getTag(Lookups.plain(Span$TagKeys$.MODULE$.UpstreamName()))
+            : null;
+    int at = SpanMetric.hash(kind, operation, failed, parentOperation, upstream) & (METRICS - 1);
+    SpanMetric metric = metrics.get(at);
+    if (metric == null || !metric.is(kind, operation, failed, parentOperation, upstream)) {
+      metric = new SpanMetric(kind, operation, failed, parentOperation, upstream);
+      metrics.set(at, metric);
+    }
+    return metric;
+  }
+}
