@@ -48,7 +48,7 @@ public record Application(String kafka, String kamon) {
   }
 
   /** With the newest kafka-clients. */
-  static Application withKamon(String kamon) {
+  public static Application withKamon(String kamon) {
     return new Application(newest().kafka, kamon);
   }
 

@@ -38,7 +38,7 @@ public record ListedRelease(String version, Set<String> words) {
   }
 
   /** All Kamon releases, as Scala version:Kamon version. */
-  static List<ListedRelease> kamonCore() {
+  public static List<ListedRelease> kamonCore() {
     return read(KAMON_CORE);
   }
 
@@ -57,7 +57,7 @@ public record ListedRelease(String version, Set<String> words) {
     return words.contains(CI);
   }
 
-  boolean isInThisRun() {
+  public boolean isInThisRun() {
     return SuiteRun.isFull() || isInEveryBuild();
   }
 

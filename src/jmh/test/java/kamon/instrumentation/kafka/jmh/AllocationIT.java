@@ -26,7 +26,7 @@ class AllocationIT {
   private static final Map<String, Long> CEILINGS =
       Map.ofEntries(
           entry("send, sampled", 1768L),
-          entry("send, unsampled", 1456L),
+          entry("send, unsampled", 312L),
           entry("send, new trace", 2008L),
           entry("send, no span wanted", 0L),
           entry("send, Kamon not initialised", 336L),
@@ -49,7 +49,7 @@ class AllocationIT {
           entry("[w3c, kctx] alone, read", 848L),
           // 24 bytes less when the stand-in's poll takes so few nanoseconds that Java has the Long.
           entry("runWithConsumerSpan, sampled", 2136L),
-          entry("runWithConsumerSpan, unsampled", 1688L),
+          entry("runWithConsumerSpan, unsampled", 136L),
           entry("runWithConsumerSpan, no context", 1968L),
           // The two that are looked after until they are finished.
           entry("enter and close, sampled", 2240L),

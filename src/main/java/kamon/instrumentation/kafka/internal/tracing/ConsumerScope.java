@@ -13,6 +13,7 @@ import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
+import kamon.trace.Trace;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -53,11 +54,12 @@ public class ConsumerScope {
         return new LazyScope(lazy, Kamon.storeContext(lazy));
       }
       Context base = ConsumerSpans.baseContext(record, policy);
-      lazy = LazyContexts.below(base, record, facts, operationName, settings, policy);
+      Trace.SamplingDecision decision = LazyContexts.decide(base, operationName, settings, policy);
+      lazy = LazyContexts.below(base, record, facts, operationName, settings, policy, decision);
       if (lazy != null) {
         return new LazyScope(lazy, Kamon.storeContext(lazy));
       }
-      span = ConsumerSpans.build(record, facts, operationName, base, policy);
+      span = ConsumerSpans.build(record, facts, operationName, base, policy, decision);
       return current(span, base);
     } catch (Throwable t) {
       NO_CONTEXT.log("A record is processed without its context", t);

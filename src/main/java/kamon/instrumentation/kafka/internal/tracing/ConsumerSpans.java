@@ -12,6 +12,8 @@ import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
 import kamon.trace.SpanBuilder;
+import kamon.trace.Trace;
+import kamon.trace.Trace$SamplingDecision$DoNotSample$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -24,6 +26,8 @@ public final class ConsumerSpans {
   private static final Duration MAX_MEASURED = Duration.ofHours(1);
   // Longer than that nothing has waited: it is a timestamp in seconds, or of another century.
   private static final Duration MAX_WAIT = Duration.ofDays(1);
+
+  private static final Trace.SamplingDecision NOT_ASKED = null;
 
   private ConsumerSpans() {}
 
@@ -50,7 +54,8 @@ public final class ConsumerSpans {
     }
     try {
       Policy policy = Settings.current().policy(record.topic());
-      Span span = build(record, facts, operationName, baseContext(record, policy), policy);
+      Span span =
+          build(record, facts, operationName, baseContext(record, policy), policy, NOT_ASKED);
       OpenSpans.watch(span, record, facts);
       return span;
     } catch (Throwable t) {
@@ -65,19 +70,10 @@ public final class ConsumerSpans {
     return incoming.isEmpty() ? Kamon.currentContext() : incoming;
   }
 
-  static Span build(
-      ConsumerRecord<?, ?> record,
-      PollFacts facts,
-      String operationName,
-      Context base,
-      Policy policy) {
-    return build(record, facts, operationName, base, policy, null);
-  }
-
   /**
-   * The same.
+   * A span that starts now.
    *
-   * @param at when it started; null for now
+   * @param decision of the sampler, where it was asked for a trace that starts; null if not
    */
   static Span build(
       ConsumerRecord<?, ?> record,
@@ -85,10 +81,40 @@ public final class ConsumerSpans {
       String operationName,
       Context base,
       Policy policy,
-      Instant at) {
+      Trace.SamplingDecision decision) {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
+    boolean unsampled = !Sampling.tagsWanted(base.get(Span.Key()), policy);
+    SpanBuilder builder = builder(record, facts, operationName, base, policy, unsampled);
+    if (decision != null) {
+      builder.samplingDecision(decision);
+    }
+    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
+  }
+
+  /** A span that has started, in a trace that was not sampled. */
+  static Span build(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operationName,
+      Context base,
+      Policy policy,
+      Instant at) {
+    boolean unsampled = !base.get(Span.Key()).isEmpty();
+    return builder(record, facts, operationName, base, policy, unsampled)
+        .samplingDecision(Trace$SamplingDecision$DoNotSample$.MODULE$)
+        .start(at);
+  }
+
+  private static SpanBuilder builder(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String operationName,
+      Context base,
+      Policy policy,
+      boolean unsampled) {
+    boolean onlyIds = unsampled;
     SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote()) {
@@ -96,19 +122,16 @@ public final class ConsumerSpans {
     }
     if (parent.isRemote() && !policy.continueTraceOnConsumer()) {
       builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
-      parent = Span$Empty$.MODULE$;
+      onlyIds = false; // The new trace may be sampled.
     }
     builder
         .tag(KafkaTags.TOPIC, record.topic())
         .tag(KafkaTags.PARTITION, record.partition())
         .tag(KafkaTags.OFFSET, record.offset());
-    if (Sampling.tagsWanted(parent, policy)) {
+    if (!onlyIds) {
       tag(builder, record, facts);
     }
-    if (at != null) {
-      return builder.start(at);
-    }
-    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
+    return builder;
   }
 
   private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {

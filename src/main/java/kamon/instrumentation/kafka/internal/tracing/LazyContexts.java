@@ -10,6 +10,7 @@ import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
 import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.tag.TagSet;
 import kamon.trace.Span;
+import kamon.trace.Trace;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -42,20 +43,36 @@ final class LazyContexts {
         : null;
   }
 
-  /** The same below a context that was read. */
+  /**
+   * The same below a context that was read.
+   *
+   * @param decision of the sampler, where a trace starts and it was asked; null if not
+   */
   static LazyContext below(
       Context base,
       ConsumerRecord<?, ?> record,
       PollFacts facts,
       String operation,
       Settings settings,
-      Policy policy) {
+      Policy policy,
+      Trace.SamplingDecision decision) {
     if (!isPossible(policy)) {
       return null;
     }
     UnsampledSpans spans = UnsampledSpans.of(settings, Formats.of(settings));
-    return spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
-        ? new RecordContext(spans, base, base.tags(), record, facts, operation)
+    boolean possible =
+        decision == null
+            ? spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
+            : UnsampledSpans.isAgainst(decision);
+    return possible ? new RecordContext(spans, base, base.tags(), record, facts, operation) : null;
+  }
+
+  /** What the sampler says, where a trace starts and it can be asked; null if not. */
+  static Trace.SamplingDecision decide(
+      Context base, String operation, Settings settings, Policy policy) {
+    return isPossible(policy) && base.get(Span.Key()).isEmpty()
+        ? UnsampledSpans.of(settings, Formats.of(settings))
+            .decide(operation, Kamon.currentContext())
         : null;
   }
 

@@ -9,6 +9,7 @@ import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
 import kamon.trace.SpanBuilder;
+import kamon.trace.Trace;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +28,23 @@ final class ProducerSpans {
    *
    * @param sender the context whose span is the parent, if any
    * @param link the empty span for none
+   * @param decision of the sampler, where it was asked for a trace that starts; null if not
    */
   static Span start(
       ClientIdentity producer,
       ProducerRecord<?, ?> record,
       Context sender,
       Span link,
-      Policy policy) {
+      Policy policy,
+      Trace.SamplingDecision decision) {
     Span parent = sender.get(Span.Key());
     if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
     SpanBuilder builder = Kamon.producerSpanBuilder(OPERATION, "kafka.producer").context(sender);
+    if (decision != null) {
+      builder.samplingDecision(decision);
+    }
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
     }

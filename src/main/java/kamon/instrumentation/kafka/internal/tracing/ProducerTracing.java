@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.carry.CarrierRecord;
+import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
@@ -10,6 +11,7 @@ import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.trace.Span;
+import kamon.trace.Trace;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -76,24 +78,22 @@ public final class ProducerTracing {
       Context sender =
           Sender.context(current, CapturedContext.context(captured), headers, format, policy);
       Span link = Sender.link(sender, headers, format, policy);
+      UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
+      boolean starts = sender.get(Span.Key()).isEmpty() && link.isEmpty();
+      Trace.SamplingDecision decision =
+          starts && policy.spansWanted() && policy.startTraceOnProducer()
+              ? unsampled.decide(ProducerSpans.OPERATION, current)
+              : null;
       if (link.isEmpty() && policy.spansWanted()) {
-        Span parent = sender.get(Span.Key());
-        UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
-        if (unsampled.canBeBelow(parent, current)
-            && (!parent.isRemote() || Formats.conflict(sender) == null)) {
+        Span parent = unsampled.parent(sender, decision, current);
+        if (parent != null) {
+          HeaderRoom room = producer.headerRoom();
           return new CarrierRecord<>(
               record,
-              new UnsampledSend(
-                  unsampled,
-                  sender,
-                  parent,
-                  format,
-                  producer.headerRoom(),
-                  record.topic(),
-                  callback));
+              new UnsampledSend(unsampled, sender, parent, format, room, record.topic(), callback));
         }
       }
-      Span span = ProducerSpans.start(producer, record, sender, link, policy);
+      Span span = ProducerSpans.start(producer, record, sender, link, policy, decision);
       if (span.isEmpty()) {
         if (!link.isEmpty()) {
           // No trace starts after all: the one that would not be continued travels on.

@@ -4,12 +4,18 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.trace.AdaptiveSampler;
+import kamon.trace.ConstantSampler;
 import kamon.trace.Identifier;
 import kamon.trace.Identifier$Factory$;
+import kamon.trace.RandomSampler;
+import kamon.trace.Sampler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +33,13 @@ final class Gate {
   private final boolean includesStacktrace;
   private final boolean includesErrorType;
 
+  private final Set<String> ignored = new HashSet<>();
+
   private Gate(Config config, boolean open) {
     this.open = open;
+    if (open && config.hasPath(TRACE + "ignored-operations")) {
+      ignored.addAll(config.getStringList(TRACE + "ignored-operations"));
+    }
     looksForHooks = open && !config.getStringList(TRACE + "hooks.pre-start").isEmpty();
     tagsParent = open && config.getBoolean(TRACE + "span-metric-tags.parent-operation");
     tagsUpstream = open && config.getBoolean(TRACE + "span-metric-tags.upstream-service");
@@ -108,6 +119,17 @@ final class Gate {
 
   boolean includesErrorType() {
     return includesErrorType;
+  }
+
+  /**
+   * Whether a sampler looks at nothing but the name of an operation, as those of Kamon's own do,
+   * and is asked at all.
+   */
+  boolean canAsk(Sampler sampler, String operation) {
+    return (sampler instanceof ConstantSampler
+            || sampler instanceof RandomSampler
+            || sampler instanceof AdaptiveSampler)
+        && !ignored.contains(operation);
   }
 
   Identifier identifier(long id) {

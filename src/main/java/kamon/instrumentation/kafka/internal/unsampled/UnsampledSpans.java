@@ -6,16 +6,20 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.tag.Lookups;
 import kamon.tag.TagSet;
 import kamon.trace.Hooks$PreStart$;
 import kamon.trace.Hooks$PreStart$Noop$;
+import kamon.trace.Identifier;
+import kamon.trace.Sampler;
 import kamon.trace.Span;
 import kamon.trace.Span$Position$LocalRoot$;
 import kamon.trace.Span$Position$Unknown$;
 import kamon.trace.Span$TagKeys$;
 import kamon.trace.Trace;
+import kamon.trace.Trace$;
 import kamon.trace.Trace$SamplingDecision$DoNotSample$;
 import kamon.trace.Trace$SamplingDecision$Sample$;
 import scala.collection.immutable.Nil$;
@@ -26,6 +30,8 @@ import scala.collection.immutable.Nil$;
  */
 public final class UnsampledSpans {
   private static final Warning NOT_RECORDED = new Warning();
+  private static final TagSet.Lookup<String> UPSTREAM =
+      Lookups.plain(Span$TagKeys$.MODULE$.UpstreamName());
   private static final int METRICS = 256; // a power of two
 
   private static volatile UnsampledSpans current;
@@ -72,6 +78,52 @@ public final class UnsampledSpans {
         && canBeLazy(now);
   }
 
+  /**
+   * What Kamon's sampler says of a trace that starts now with such a span, asked as Kamon asks it;
+   * null when Kamon has to ask it.
+   */
+  public Trace.SamplingDecision decide(String operation, Context now) {
+    try {
+      Sampler sampler = gate.isOpen() && canBeLazy(now) ? KamonTracer.sampler() : null;
+      return sampler != null && gate.canAsk(sampler, operation)
+          ? sampler.decide(() -> operation)
+          : null;
+    } catch (Throwable t) {
+      NOT_RECORDED.log("Could not ask Kamon's sampler", t);
+      return null;
+    }
+  }
+
+  /**
+   * What a span without an object is below: the span of its sender, or one without ids of its own
+   * for the first of an unsampled trace; null when there has to be an object.
+   *
+   * @param decision for a trace that starts, null for none
+   */
+  public Span parent(Context sender, Trace.SamplingDecision decision, Context now) {
+    if (decision != null) {
+      return isAgainst(decision) ? newTrace() : null;
+    }
+    Span parent = sender.get(Span.Key());
+    return canBeBelow(parent, now) && (!parent.isRemote() || Formats.conflict(sender) == null)
+        ? parent
+        : null;
+  }
+
+  private static Span newTrace() {
+    return new Span.Remote(
+        Identifier.Empty(),
+        Identifier.Empty(),
+        Trace$.MODULE$.create(
+            Kamon.identifierScheme().traceIdFactory().generate(),
+            Trace$SamplingDecision$DoNotSample$.MODULE$));
+  }
+
+  /** Whether it is a decision against a trace. */
+  public static boolean isAgainst(Trace.SamplingDecision decision) {
+    return decision == Trace$SamplingDecision$DoNotSample$.MODULE$;
+  }
+
   /** What Kamon's one default hook looks for, when a span starts. */
   private static boolean hasHook(Context now) {
     return now != Context.Empty()
@@ -94,7 +146,7 @@ public final class UnsampledSpans {
       long startNanos,
       long endNanos) {
     try {
-      if (failed && parent != null && KamonTracer.countsFailures()) {
+      if (failed && parent != null && !parent.isEmpty() && KamonTracer.countsFailures()) {
         parent.trace().spanFailed();
       }
       metric(kind, operation, failed, parent, context).record(endNanos - startNanos, endNanos);
@@ -168,9 +220,7 @@ public final class UnsampledSpans {
     String parentOperation =
         gate.tagsParent() && parent instanceof Span.Local ? parent.operationName() : null;
     String upstream =
-        gate.tagsUpstream() && context.tags().nonEmpty()
-            ? context.getTag(Lookups.plain(Span$TagKeys$.MODULE$.UpstreamName()))
-            : null;
+        gate.tagsUpstream() && context.tags().nonEmpty() ? context.getTag(UPSTREAM) : null;
     int at = SpanMetric.hash(kind, operation, failed, parentOperation, upstream) & (METRICS - 1);
     SpanMetric metric = metrics.get(at);
     if (metric == null || !metric.is(kind, operation, failed, parentOperation, upstream)) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.testbed.SpanPrinter;
+import kamon.trace.Trace$SamplingDecision$Sample$;
 import scala.concurrent.Future;
 
 /** Kamon, from start to stop, in a program whose spans its parent reads. */
@@ -34,7 +35,10 @@ public final class KamonLife {
   /** Prints the spans that are left, and lets the JVM end. */
   public static void end() throws InterruptedException, TimeoutException {
     // Kamon.stop can lose the spans of a tick that is under way. This one is the last.
-    Kamon.spanBuilder(END).start().finish();
+    Kamon.spanBuilder(END)
+        .samplingDecision(Trace$SamplingDecision$Sample$.MODULE$)
+        .start()
+        .finish();
     if (!PRINTED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new TimeoutException("Kamon does not report");
     }
