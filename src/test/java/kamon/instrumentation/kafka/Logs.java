@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** What Kamon and this library log while it is open. */
 public final class Logs implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("kamon");
+  private final Logger ours = (Logger) LoggerFactory.getLogger("kamon.instrumentation.kafka");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   public Logs() {
@@ -31,6 +32,12 @@ public final class Logs implements AutoCloseable {
                 && event.getLoggerName().startsWith("kamon.instrumentation.kafka"));
   }
 
+  /** What this library has said at DEBUG since this was called first. */
+  public List<String> debugs() {
+    ours.setLevel(Level.DEBUG);
+    return messages(event -> event.getLevel() == Level.DEBUG);
+  }
+
   private List<String> messages(Predicate<ILoggingEvent> wanted) {
     // A copy: other threads may log meanwhile.
     return List.copyOf(appender.list).stream()
@@ -42,5 +49,6 @@ public final class Logs implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    ours.setLevel(null);
   }
 }

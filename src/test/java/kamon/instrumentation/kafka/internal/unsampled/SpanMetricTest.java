@@ -1,0 +1,84 @@
+package kamon.instrumentation.kafka.internal.unsampled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import kamon.metric.Distribution;
+import kamon.metric.Instrument;
+import kamon.metric.Metric;
+import kamon.tag.TagSet;
+import kamon.trace.Span$Metrics$;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Timers that are kept lose nothing, whatever becomes of them. */
+@Tag("unit")
+class SpanMetricTest {
+  private static final Metric.Timer ALL = Span$Metrics$.MODULE$.ProcessingTime();
+  private static final long LATER = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long NANOS = 1_000;
+
+  private final SpanMetric metric =
+      new SpanMetric(SpanKind.PRODUCER, "send " + UUID.randomUUID(), false, null, null);
+
+  private long now = System.nanoTime();
+
+  @Test
+  void series_is_that_of_kamons_own_span() {
+    metric.record(NANOS, now);
+    assertThat(count(metric.tags())).isEqualTo(1);
+    assertThat(metric.tags().toString())
+        .contains("component=kafka.producer", "error=false", "span.kind=producer");
+  }
+
+  @Test
+  void what_is_recorded_after_a_removal_is_in_the_series_that_comes_then() {
+    metric.record(NANOS, now);
+    ALL.remove(metric.tags());
+    ((Metric.Snapshotting<?, ?>) ALL).snapshot(true); // the tick that takes it away
+    record(3);
+    assertThat(count(metric.tags())).as("the kept timer is another").isZero();
+    now += LATER;
+    record(1);
+    assertThat(count(metric.tags())).isEqualTo(4);
+    assertThat(times(metric.tags()).max()).isEqualTo(NANOS);
+  }
+
+  @Test
+  void what_is_recorded_after_kamon_was_stopped_is_there_when_it_runs_again() {
+    metric.record(NANOS, now);
+    ((Metric.BaseMetric<?, ?, ?>) ALL).shutdown(); // what Kamon.stop() does to each metric
+    record(5);
+    now += LATER;
+    record(2);
+    assertThat(count(metric.tags())).as("with that of before, of which no tick knew").isEqualTo(8);
+  }
+
+  @Test
+  void stragglers_of_a_timer_that_was_replaced_are_moved_the_next_time() {
+    Instrument.Snapshotting<?> former = (Instrument.Snapshotting<?>) ALL.withTags(metric.tags());
+    ((Metric.BaseMetric<?, ?, ?>) ALL).shutdown();
+    now += LATER;
+    record(1);
+    ((kamon.metric.Timer) former).record(NANOS); // by a thread that had it in hand
+    now += LATER;
+    record(1);
+    assertThat(count(metric.tags())).isEqualTo(3);
+  }
+
+  private void record(int times) {
+    for (int i = 0; i < times; i++) {
+      metric.record(NANOS, now);
+    }
+  }
+
+  private static Distribution times(TagSet tags) {
+    return (Distribution) ((Instrument.Snapshotting<?>) ALL.withTags(tags)).snapshot(false);
+  }
+
+  private static long count(TagSet tags) {
+    return times(tags).count();
+  }
+}
