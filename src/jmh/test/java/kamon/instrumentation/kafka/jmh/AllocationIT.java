@@ -31,8 +31,8 @@ class AllocationIT {
           entry("send, no span wanted", 0L),
           entry("send, Kamon not initialised", 336L),
           entry("poll of 0", 0L),
-          entry("poll of 50", 216L),
-          entry("poll of 500", 216L),
+          entry("poll of 50", 224L),
+          entry("poll of 500", 224L),
           entry("kctx write", 208L),
           entry("kctx read", 416L),
           // A trace of 128 bits and a parent id, to and from headers of its own; a list costs no

@@ -28,8 +28,11 @@ final class Batch {
       Function<ConsumerRecord<?, ?>, PollFacts> facts) {
     Batch batch = new Batch();
     Settings settings = Settings.current();
+    Waiting waiting = Waiting.ofBatch(settings);
     for (ConsumerRecord<?, ?> record : records) {
-      batch.add(record, facts.apply(record), settings.policy(record.topic()));
+      PollFacts polled = facts.apply(record);
+      waiting.until(record, polled);
+      batch.add(record, polled, settings.policy(record.topic()));
     }
     return batch;
   }

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
+import kamon.instrumentation.kafka.internal.metrics.WaitingTimes;
 import kamon.instrumentation.kafka.internal.metrics.WatchedClient;
 
 /** What we know of one producer or consumer, resolved once in its life. Thread-safe. */
@@ -10,6 +11,7 @@ public final class ClientIdentity {
   private final HeaderRoom headerRoom;
   private final OpenSpans openSpans;
   private final WatchedClient watched;
+  private final WaitingTimes waitingTimes;
 
   private ClientIdentity(
       String clientId,
@@ -22,6 +24,7 @@ public final class ClientIdentity {
     this.headerRoom = headerRoom;
     this.openSpans = openSpans;
     this.watched = watched;
+    this.waitingTimes = new WaitingTimes(clientId, groupId);
   }
 
   /** Asks a KafkaProducer. */
@@ -65,6 +68,11 @@ public final class ClientIdentity {
   /** Null for consumers. */
   HeaderRoom headerRoom() {
     return headerRoom;
+  }
+
+  /** Of the records that it polls. */
+  WaitingTimes waitingTimes() {
+    return waitingTimes;
   }
 
   /** Null for producers. */

@@ -45,7 +45,9 @@ public class ConsumerScope {
     }
     Span span = Span$Empty$.MODULE$;
     try {
-      Policy policy = Settings.current().policy(record.topic());
+      Settings settings = Settings.current();
+      Waiting.until(record, facts, settings);
+      Policy policy = settings.policy(record.topic());
       Context base = ConsumerSpans.baseContext(record, policy);
       span = ConsumerSpans.build(record, facts, operationName, base, policy);
       return current(span, base);

@@ -49,7 +49,9 @@ public final class ConsumerSpans {
       return joined.span();
     }
     try {
-      Policy policy = Settings.current().policy(record.topic());
+      Settings settings = Settings.current();
+      Waiting.until(record, facts, settings);
+      Policy policy = settings.policy(record.topic());
       Span span = build(record, facts, operationName, baseContext(record, policy), policy);
       OpenSpans.watch(span, record, facts);
       return span;
