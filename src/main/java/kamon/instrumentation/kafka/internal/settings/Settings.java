@@ -73,9 +73,14 @@ public final class Settings {
     whenRead = action;
   }
 
-  /** What holds for the records of a topic. */
+  /** What holds for the records of a topic, whoever the client is. */
   public Policy policy(String topic) {
-    return topics.of(topic);
+    return ClientPolicies.OF_UNKNOWN.of(this, topic);
+  }
+
+  /** What holds for some records. */
+  TopicRules topics() {
+    return topics;
   }
 
   /** What is taken from the headers of records. */

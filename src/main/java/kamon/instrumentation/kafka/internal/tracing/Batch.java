@@ -20,6 +20,7 @@ final class Batch {
   private ConsumerRecord<?, ?> last;
   private PollFacts facts;
   private Policy policy;
+  private boolean goesOn = true;
 
   private Batch() {}
 
@@ -32,7 +33,7 @@ final class Batch {
     for (ConsumerRecord<?, ?> record : records) {
       PollFacts polled = facts.apply(record);
       waiting.until(record, polled);
-      batch.add(record, polled, settings.policy(record.topic()));
+      batch.add(record, polled, PollFacts.policy(polled, settings, record.topic()));
     }
     return batch;
   }
@@ -42,6 +43,7 @@ final class Batch {
     if (policy == null || !policy.spansWanted()) {
       policy = policyOfTopic;
     }
+    goesOn &= !policyOfTopic.spansWanted() || ConsumerSpans.isContinued(record, policyOfTopic);
     facts = size == 0 || facts == polled ? polled : null;
     contexts.add(policyOfTopic.isWanted() ? ConsumerSpans.incoming(record) : Context.Empty());
     // Mostly records come partition by partition.
@@ -68,7 +70,12 @@ final class Batch {
 
   /** Whether the span of the batch is a child of the one that has sent all its records. */
   boolean isContinued() {
-    return contexts.haveOneSender() && policy.continueTraceOnConsumer();
+    return contexts.haveOneSender() && goesOn;
+  }
+
+  /** Whether traces of senders go on here, as the settings say of all its records. */
+  boolean goesOn() {
+    return goesOn;
   }
 
   BatchContexts contexts() {

@@ -46,11 +46,15 @@ public final class BatchSpans {
     if (policy == null || !policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    String name =
+        operationName.equals(Operations.BATCH)
+            ? policy.batchOperation(operationName)
+            : operationName;
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     BatchContexts contexts = batch.contexts();
     if (!batch.isContinued() && !contexts.senders().isEmpty()) {
-      if (!policy.continueTraceOnConsumer()) {
+      if (!batch.goesOn()) {
         builder.ignoreParentFromContext();
         parent = Span$Empty$.MODULE$;
       }
@@ -61,6 +65,7 @@ public final class BatchSpans {
         builder.tag(KafkaTags.LINKS_OMITTED, contexts.sendersLeftOut());
       }
     }
+    Sampling.suggest(builder, parent, policy);
     builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics()));
     if (batch.partitions().size() == 1) {
       builder.tag(KafkaTags.PARTITION, batch.partitions().iterator().next().partition());

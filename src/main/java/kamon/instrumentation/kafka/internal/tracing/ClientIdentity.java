@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.metrics.WaitingTimes;
 import kamon.instrumentation.kafka.internal.metrics.WatchedClient;
+import kamon.instrumentation.kafka.internal.settings.ClientPolicies;
 
 /** What we know of one producer or consumer, resolved once in its life. Thread-safe. */
 public final class ClientIdentity {
@@ -12,6 +13,7 @@ public final class ClientIdentity {
   private final OpenSpans openSpans;
   private final WatchedClient watched;
   private final WaitingTimes waitingTimes;
+  private final ClientPolicies policies;
 
   private ClientIdentity(
       String clientId,
@@ -25,6 +27,7 @@ public final class ClientIdentity {
     this.openSpans = openSpans;
     this.watched = watched;
     this.waitingTimes = new WaitingTimes(clientId, groupId);
+    this.policies = new ClientPolicies(clientId, groupId);
   }
 
   /** Asks a KafkaProducer. */
@@ -68,6 +71,11 @@ public final class ClientIdentity {
   /** Null for consumers. */
   HeaderRoom headerRoom() {
     return headerRoom;
+  }
+
+  /** What the settings say of its topics. */
+  ClientPolicies policies() {
+    return policies;
   }
 
   /** Of the records that it polls. */

@@ -47,7 +47,7 @@ public class ConsumerScope {
     try {
       Settings settings = Settings.current();
       Waiting.until(record, facts, settings);
-      Policy policy = settings.policy(record.topic());
+      Policy policy = PollFacts.policy(facts, settings, record.topic());
       Context base = ConsumerSpans.baseContext(record, policy);
       span = ConsumerSpans.build(record, facts, operationName, base, policy);
       return current(span, base);

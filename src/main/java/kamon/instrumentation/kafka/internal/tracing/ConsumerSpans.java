@@ -51,7 +51,7 @@ public final class ConsumerSpans {
     try {
       Settings settings = Settings.current();
       Waiting.until(record, facts, settings);
-      Policy policy = settings.policy(record.topic());
+      Policy policy = PollFacts.policy(facts, settings, record.topic());
       Span span = build(record, facts, operationName, baseContext(record, policy), policy);
       OpenSpans.watch(span, record, facts);
       return span;
@@ -76,23 +76,35 @@ public final class ConsumerSpans {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    String name =
+        operationName.equals(Operations.CONSUMER)
+            ? policy.consumerOperation(operationName)
+            : operationName;
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote()) {
       tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));
     }
-    if (parent.isRemote() && !policy.continueTraceOnConsumer()) {
+    if (parent.isRemote() && !isContinued(record, policy)) {
       builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
       parent = Span$Empty$.MODULE$;
     }
+    Sampling.suggest(builder, parent, policy);
     builder
         .tag(KafkaTags.TOPIC, record.topic())
         .tag(KafkaTags.PARTITION, record.partition())
         .tag(KafkaTags.OFFSET, record.offset());
     if (Sampling.tagsWanted(parent, policy)) {
       tag(builder, record, facts);
+      tag(builder, KafkaTags.KEY, policy.keyWanted() ? KeyText.of(record.key()) : null);
     }
     return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
+  }
+
+  /** Whether a record is processed in its sender's trace, if there is one. */
+  static boolean isContinued(ConsumerRecord<?, ?> record, Policy policy) {
+    boolean stamped = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
+    return policy.continuesTrace(stamped ? record.timestamp() : -1);
   }
 
   private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {
@@ -102,7 +114,6 @@ public final class ConsumerSpans {
       builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
     }
     tag(builder, facts);
-    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
     long deliveryCount = DeliveryCount.of(record);
     if (deliveryCount > 0) {
       builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);

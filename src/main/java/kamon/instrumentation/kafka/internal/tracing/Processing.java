@@ -131,7 +131,9 @@ public final class Processing {
 
   private JoinedScope join(String operationName) {
     try {
-      scope.span().name(operationName);
+      if (!Operations.isDefault(operationName)) { // or a setting has named it
+        scope.span().name(operationName);
+      }
     } catch (Throwable t) {
       NOT_NAMED.log("Could not name the consumer span of a framework", t);
     }

@@ -37,7 +37,9 @@ final class ProducerSpans {
       return Span$Empty$.MODULE$;
     }
     SpanBuilder builder =
-        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender);
+        Kamon.producerSpanBuilder(policy.producerOperation(Operations.PRODUCER), "kafka.producer")
+            .context(sender);
+    Sampling.suggest(builder, parent, policy);
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
     }
@@ -49,7 +51,7 @@ final class ProducerSpans {
       if (producer.clientId() != null) {
         builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
       }
-      String key = KeyText.of(record.key());
+      String key = policy.keyWanted() ? KeyText.of(record.key()) : null;
       if (key != null) {
         builder.tag(KafkaTags.KEY, key);
       }

@@ -65,16 +65,17 @@ public final class ProducerTracing {
         return null;
       }
       Settings settings = Settings.current();
-      Policy policy = settings.policy(record.topic());
+      Policy policy = producer.policies().of(settings, record.topic());
       if (!policy.isWanted()) {
         return null;
       }
       Format format = Formats.of(settings);
       Headers headers = record.headers();
       Context current = Kamon.currentContext();
+      boolean goesOn = policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
       Context sender =
-          Sender.context(current, CapturedContext.context(captured), headers, format, policy);
-      Span link = Sender.link(sender, headers, format, policy);
+          Sender.context(current, CapturedContext.context(captured), headers, format, goesOn);
+      Span link = Sender.link(sender, headers, format, goesOn);
       Span span = ProducerSpans.start(producer, record, sender, link, policy);
       if (span.isEmpty()) {
         if (!link.isEmpty()) {
