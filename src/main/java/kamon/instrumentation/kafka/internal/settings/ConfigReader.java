@@ -60,6 +60,11 @@ final class ConfigReader {
             + " and is left out");
   }
 
+  /** A line for what values that are right by themselves do not give together. */
+  void found(String line) {
+    wrong.add(line);
+  }
+
   /** The context tags that Kamon's own instrumentations turn into metric tags. */
   Set<String> contextTagsOfMetrics() {
     return read(

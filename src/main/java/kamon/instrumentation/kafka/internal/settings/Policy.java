@@ -8,6 +8,7 @@ public final class Policy {
   private final boolean kamonEnabled;
   private final Tracing tracing;
   private final boolean unsampledSpansKeepTags;
+  private final TagSettings tags;
 
   Policy(ConfigReader config) {
     startTraceOnProducer = config.own("start-trace-on-producer", true);
@@ -16,6 +17,7 @@ public final class Policy {
     kamonEnabled = config.kamons("kamon.enabled", true);
     tracing = config.own("enabled", true) ? Tracing.yes : Tracing.ignore;
     unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
+    tags = new TagSettings(config);
   }
 
   private Policy(Policy other, Tracing tracing) {
@@ -24,6 +26,7 @@ public final class Policy {
     useDelayedSpans = other.useDelayedSpans;
     kamonEnabled = other.kamonEnabled;
     unsampledSpansKeepTags = other.unsampledSpansKeepTags;
+    tags = other.tags;
     this.tracing = tracing;
   }
 
@@ -63,5 +66,10 @@ public final class Policy {
    */
   public boolean unsampledSpansKeepTags() {
     return unsampledSpansKeepTags;
+  }
+
+  /** Where the tags of spans go. */
+  public TagSettings tags() {
+    return tags;
   }
 }

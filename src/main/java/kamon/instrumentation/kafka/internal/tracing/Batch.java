@@ -20,6 +20,7 @@ final class Batch {
   private ConsumerRecord<?, ?> last;
   private PollFacts facts;
   private Policy policy;
+  private CommonHeaders headers;
 
   private Batch() {}
 
@@ -28,6 +29,8 @@ final class Batch {
       Function<ConsumerRecord<?, ?>, PollFacts> facts) {
     Batch batch = new Batch();
     Settings settings = Settings.current();
+    String[] names = settings.tags().headers();
+    batch.headers = names.length == 0 ? null : new CommonHeaders(names);
     for (ConsumerRecord<?, ?> record : records) {
       batch.add(record, facts.apply(record), settings.policy(record.topic()));
     }
@@ -48,6 +51,9 @@ final class Batch {
       topics.add(record.topic());
       partitions.add(new TopicPartition(record.topic(), record.partition()));
       last = record;
+    }
+    if (headers != null) {
+      headers.add(record.headers());
     }
     size++;
   }
@@ -75,6 +81,11 @@ final class Batch {
   /** What holds for its span; null when the batch is empty. */
   Policy policy() {
     return policy;
+  }
+
+  /** Null when no header becomes a tag. */
+  CommonHeaders headers() {
+    return headers;
   }
 
   int size() {

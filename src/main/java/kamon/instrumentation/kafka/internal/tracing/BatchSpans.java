@@ -1,15 +1,19 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
+import java.util.Set;
 import java.util.function.Function;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.PlacedTag;
 import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
 import kamon.trace.SpanBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Makes consumer.process-batch spans. Never throws. */
 public final class BatchSpans {
@@ -61,16 +65,34 @@ public final class BatchSpans {
         builder.tag(KafkaTags.LINKS_OMITTED, contexts.sendersLeftOut());
       }
     }
-    builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics()));
-    if (batch.partitions().size() == 1) {
-      builder.tag(KafkaTags.PARTITION, batch.partitions().iterator().next().partition());
-    } else {
-      builder.tag(KafkaTags.PARTITIONS, joined(batch.partitions()));
-    }
-    if (Sampling.tagsWanted(parent, policy)) {
-      ConsumerSpans.tag(builder, batch.facts());
+    TagSettings tags = policy.tags();
+    builder.tag(KafkaTags.BATCH_SIZE, batch.size());
+    tagTopics(builder, tags.topic(), batch.topics());
+    tagPartitions(builder, tags.partition(), batch.partitions());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    ConsumerSpans.tag(builder, batch.facts(), tags, all);
+    if (all && batch.headers() != null) {
+      batch.headers().put(builder);
     }
     return builder.start();
+  }
+
+  /** Several are for the span only: metrics of all combinations would have no end. */
+  private static void tagTopics(SpanBuilder builder, PlacedTag tag, Set<String> topics) {
+    if (topics.size() == 1) {
+      SpanTags.put(builder, tag, topics.iterator().next());
+    } else if (tag.isWanted()) {
+      builder.tag(tag.name(), joined(topics));
+    }
+  }
+
+  private static void tagPartitions(
+      SpanBuilder builder, PlacedTag tag, Set<TopicPartition> partitions) {
+    if (partitions.size() == 1) {
+      SpanTags.put(builder, tag, partitions.iterator().next().partition());
+    } else if (tag.isWanted()) {
+      builder.tag(KafkaTags.PARTITIONS, joined(partitions));
+    }
   }
 
   private static String joined(Iterable<?> names) {

@@ -8,6 +8,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -83,36 +84,49 @@ public final class ConsumerSpans {
       builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
       parent = Span$Empty$.MODULE$;
     }
-    builder
-        .tag(KafkaTags.TOPIC, record.topic())
-        .tag(KafkaTags.PARTITION, record.partition())
-        .tag(KafkaTags.OFFSET, record.offset());
-    if (Sampling.tagsWanted(parent, policy)) {
-      tag(builder, record, facts);
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    SpanTags.put(builder, tags.partition(), record.partition());
+    SpanTags.put(builder, tags.offset(), record.offset());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    tag(builder, facts, tags, all);
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      tag(builder, record);
+      SpanTags.putHeaders(builder, tags, record.headers());
     }
     return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
   }
 
-  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {
+  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record) {
     builder.tag(KafkaTags.TIMESTAMP, record.timestamp());
     TimestampType type = record.timestampType(); // null in records that applications make
     if (type != null) {
       builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
     }
-    tag(builder, facts);
-    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
     long deliveryCount = DeliveryCount.of(record);
     if (deliveryCount > 0) {
       builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
     }
   }
 
-  /** What a poll knows; null when nobody does. */
-  static void tag(SpanBuilder builder, PollFacts facts) {
-    if (facts != null) {
-      ClientIdentity consumer = facts.consumer();
+  /**
+   * What a poll knows; null when nobody does.
+   *
+   * @param all also what only spans show
+   */
+  static void tag(SpanBuilder builder, PollFacts facts, TagSettings tags, boolean all) {
+    if (facts == null) {
+      return;
+    }
+    ClientIdentity consumer = facts.consumer();
+    if (all || tags.group().isMeasured()) {
+      SpanTags.put(builder, tags.group(), consumer.groupId());
+    }
+    if (all) {
       tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
-      tag(builder, KafkaTags.GROUP_ID, consumer.groupId());
       builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
     }
   }

@@ -1,14 +1,12 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
-/** The names of span tags, as users see them in their tracing system. */
+/**
+ * The names of span tags, as users see them in their tracing system; those that settings place have
+ * theirs there.
+ */
 final class KafkaTags {
   static final String CLIENT_ID = "kafka.client-id";
-  static final String GROUP_ID = "kafka.group-id";
-  static final String KEY = "kafka.key";
-  static final String TOPIC = "kafka.topic";
-  static final String PARTITION = "kafka.partition";
   static final String PARTITIONS = "kafka.partitions";
-  static final String OFFSET = "kafka.offset";
   static final String POLL_TIME = "kafka.poll-time";
   static final String TIMESTAMP = "kafka.timestamp";
   static final String TIMESTAMP_TYPE = "kafka.timestamp-type";

@@ -5,6 +5,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -44,15 +45,17 @@ final class ProducerSpans {
     if (parent.isRemote() && Formats.conflict(sender) != null) {
       builder.tag(KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(sender));
     }
-    builder.tag(KafkaTags.TOPIC, record.topic());
-    if (Sampling.tagsWanted(parent, policy)) {
-      if (producer.clientId() != null) {
-        builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
-      }
-      String key = KeyText.of(record.key());
-      if (key != null) {
-        builder.tag(KafkaTags.KEY, key);
-      }
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    if (all && producer.clientId() != null) {
+      builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
+    }
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      SpanTags.putHeaders(builder, tags, record.headers());
     }
     Span span = builder.start();
     if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {

@@ -7,6 +7,7 @@ import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.carry.OutgoingContext;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -60,7 +61,7 @@ final class TracedSend extends OutgoingContext implements Callback {
         span.fail(failure);
         rejected(failure);
       } else if (metadata != null) {
-        span.tag(KafkaTags.PARTITION, metadata.partition());
+        SpanTags.put(span, Settings.current().tags().partition(), metadata.partition());
       }
     } catch (Throwable t) {
       NOT_COMPLETED.log("Could not complete a producer.send span", t);

@@ -1,0 +1,64 @@
+package kamon.instrumentation.kafka.internal.settings;
+
+import kamon.instrumentation.kafka.internal.log.Warning;
+
+/** A tag, and where it goes. Thread-safe. */
+public final class PlacedTag {
+  private final Warning tooMany = new Warning();
+  private final String name;
+  private final TagMode mode;
+  private final MetricValues values;
+  private final int max;
+
+  PlacedTag(String name, TagMode mode, int max) {
+    this.name = name;
+    this.mode = mode;
+    this.max = max;
+    // Not those of a context tag that happens to have this name, which a sender can make up.
+    values = MetricValues.of("span tag " + name);
+  }
+
+  /** As users see it in their tracing system. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether it goes anywhere. */
+  public boolean isWanted() {
+    return mode != TagMode.off;
+  }
+
+  /** Whether it is wanted also where nobody will ever see the span. */
+  public boolean isMeasured() {
+    return mode == TagMode.metric;
+  }
+
+  /** Whether a hash takes the value's place. */
+  public boolean isHashed() {
+    return mode == TagMode.hash;
+  }
+
+  /**
+   * A value as it is shown in metrics.
+   *
+   * @return null when it is for the span only: it is not to be measured, or is one value too many
+   */
+  public Object measured(Object value) {
+    if (mode != TagMode.metric) {
+      return null;
+    }
+    Object shown = values.shown(value, max);
+    if (shown == null) {
+      tooMany.log(
+          () ->
+              "Metrics of spans are without the tag "
+                  + name
+                  + " for some records, whose spans still have it: it had "
+                  + TagSettings.SECTION
+                  + ".max-metric-values = "
+                  + max
+                  + " other values before");
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,131 @@
+package kamon.instrumentation.kafka.internal.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What is said of the tags of spans. Immutable. */
+public final class TagSettings {
+  /** Where these settings are. */
+  public static final String SECTION = Settings.SECTION + ".tags";
+
+  private static final String HASH = "HmacSHA256";
+
+  private final PlacedTag key;
+  private final PlacedTag topic;
+  private final PlacedTag group;
+  private final PlacedTag partition;
+  private final PlacedTag offset;
+  private final Mac keyHash;
+  private final String[] headers;
+
+  TagSettings(ConfigReader config) {
+    int max = Incoming.count(config, "tags.max-metric-values", 100);
+    TagMode keyMode = mode(config, "key", TagMode.span, true);
+    keyHash = keyMode == TagMode.hash ? keyHash(config) : null;
+    key = new PlacedTag(TagNames.KEY, keyMode, max);
+    topic = new PlacedTag(TagNames.TOPIC, mode(config, "topic", TagMode.metric, false), max);
+    group = new PlacedTag(TagNames.GROUP_ID, mode(config, "group", TagMode.metric, false), max);
+    partition =
+        new PlacedTag(TagNames.PARTITION, mode(config, "partition", TagMode.span, false), max);
+    offset = new PlacedTag(TagNames.OFFSET, mode(config, "offset", TagMode.span, false), max);
+    headers = headers(config);
+  }
+
+  private static TagMode mode(ConfigReader config, String tag, TagMode byDefault, boolean hash) {
+    return config.own(
+        "tags." + tag,
+        byDefault,
+        hash ? "span, metric, hash or off" : "span, metric or off",
+        (from, path) -> mode(from, path, hash),
+        byDefault.name());
+  }
+
+  private static TagMode mode(Config from, String path, boolean hash) {
+    TagMode mode = from.getEnum(TagMode.class, path);
+    if (mode == TagMode.hash && !hash) {
+      throw new ConfigException.BadValue(path, "for keys only");
+    }
+    return mode;
+  }
+
+  /** Ready to be cloned for each key; null where there is no secret, or Java has no such hash. */
+  private static Mac keyHash(ConfigReader config) {
+    String secret = config.own("tags.key-hash-secret", "", "a string", TagSettings::secret, "");
+    if (secret.isEmpty()) {
+      config.found(
+          "Setting "
+              + SECTION
+              + ".key = hash needs "
+              + SECTION
+              + ".key-hash-secret: without it, spans have no tag kafka.key");
+      return null;
+    }
+    try {
+      Mac mac = Mac.getInstance(HASH);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HASH));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      config.found("Spans have no tag kafka.key: this Java has no " + HASH + ": " + e);
+      return null;
+    }
+  }
+
+  /** What is no text is as good as nothing, and no finding may show it. */
+  private static String secret(Config from, String path) {
+    try {
+      return from.getString(path);
+    } catch (ConfigException e) {
+      return "";
+    }
+  }
+
+  private static String[] headers(ConfigReader config) {
+    List<String> named =
+        config.own(
+            "tags.headers",
+            Collections.<String>emptyList(),
+            "a list of strings",
+            Config::getStringList,
+            "[]");
+    Set<String> names = new LinkedHashSet<>(named);
+    return names.toArray(new String[0]);
+  }
+
+  public PlacedTag key() {
+    return key;
+  }
+
+  /** Of {@link #key} where it is hashed; null when nobody can. To be cloned. */
+  public Mac keyHash() {
+    return keyHash;
+  }
+
+  public PlacedTag topic() {
+    return topic;
+  }
+
+  public PlacedTag group() {
+    return group;
+  }
+
+  public PlacedTag partition() {
+    return partition;
+  }
+
+  public PlacedTag offset() {
+    return offset;
+  }
+
+  /** Names of the record headers that become tags; not to be changed. */
+  public String[] headers() {
+    return headers;
+  }
+}
