@@ -4,6 +4,11 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 
 /** A tag, and where it goes. Thread-safe. */
 public final class PlacedTag {
+  /**
+   * Before the name of a tag: not the values of a context tag of that name, which anybody makes up.
+   */
+  static final String VALUES = "span tag ";
+
   private final Warning tooMany = new Warning();
   private final String name;
   private final TagMode mode;
@@ -14,8 +19,7 @@ public final class PlacedTag {
     this.name = name;
     this.mode = mode;
     this.max = max;
-    // Not those of a context tag that happens to have this name, which a sender can make up.
-    values = MetricValues.of("span tag " + name);
+    values = MetricValues.of(VALUES + name);
   }
 
   /** As users see it in their tracing system. */

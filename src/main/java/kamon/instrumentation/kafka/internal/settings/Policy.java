@@ -9,6 +9,7 @@ public final class Policy {
   private final Tracing tracing;
   private final boolean unsampledSpansKeepTags;
   private final TagSettings tags;
+  private final Operations operations;
 
   Policy(ConfigReader config) {
     startTraceOnProducer = config.own("start-trace-on-producer", true);
@@ -18,6 +19,7 @@ public final class Policy {
     tracing = config.own("enabled", true) ? Tracing.yes : Tracing.ignore;
     unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
     tags = new TagSettings(config);
+    operations = new Operations(config, tags.maxMetricValues());
   }
 
   private Policy(Policy other, Tracing tracing) {
@@ -27,6 +29,7 @@ public final class Policy {
     kamonEnabled = other.kamonEnabled;
     unsampledSpansKeepTags = other.unsampledSpansKeepTags;
     tags = other.tags;
+    operations = other.operations;
     this.tracing = tracing;
   }
 
@@ -71,5 +74,10 @@ public final class Policy {
   /** Where the tags of spans go. */
   public TagSettings tags() {
     return tags;
+  }
+
+  /** What spans are called. */
+  public Operations operations() {
+    return operations;
   }
 }

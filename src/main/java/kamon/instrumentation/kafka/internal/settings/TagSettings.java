@@ -18,6 +18,7 @@ public final class TagSettings {
 
   private static final String HASH = "HmacSHA256";
 
+  private final int max;
   private final PlacedTag key;
   private final PlacedTag topic;
   private final PlacedTag group;
@@ -27,7 +28,7 @@ public final class TagSettings {
   private final String[] headers;
 
   TagSettings(ConfigReader config) {
-    int max = Incoming.count(config, "tags.max-metric-values", 100);
+    max = Incoming.count(config, "tags.max-metric-values", 100);
     TagMode keyMode = mode(config, "key", TagMode.span, true);
     keyHash = keyMode == TagMode.hash ? keyHash(config) : null;
     key = new PlacedTag(TagNames.KEY, keyMode, max);
@@ -97,6 +98,11 @@ public final class TagSettings {
             "[]");
     Set<String> names = new LinkedHashSet<>(named);
     return names.toArray(new String[0]);
+  }
+
+  /** How many values a tag may have in metrics. */
+  int maxMetricValues() {
+    return max;
   }
 
   public PlacedTag key() {

@@ -92,6 +92,16 @@ final class Batch {
     return size;
   }
 
+  /** Null for several. */
+  String topic() {
+    return topics.size() == 1 ? last.topic() : null;
+  }
+
+  /** Null when there is none, or more than one. */
+  String group() {
+    return facts == null ? null : facts.consumer().groupId();
+  }
+
   /** In the order in which they came. */
   Set<String> topics() {
     return topics;

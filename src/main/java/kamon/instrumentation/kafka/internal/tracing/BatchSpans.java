@@ -50,7 +50,8 @@ public final class BatchSpans {
     if (policy == null || !policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    String name = policy.operations().batch(operationName, batch.topic(), batch.group());
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     BatchContexts contexts = batch.contexts();
     if (!batch.isContinued() && !contexts.senders().isEmpty()) {

@@ -75,7 +75,9 @@ public final class ConsumerSpans {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    String group = facts == null ? null : facts.consumer().groupId();
+    String name = policy.operations().consumer(operationName, record.topic(), group);
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote()) {
       tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));

@@ -37,8 +37,9 @@ final class ProducerSpans {
     if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
+    String operationName = policy.operations().producer(record.topic());
     SpanBuilder builder =
-        Kamon.producerSpanBuilder("producer.send", "kafka.producer").context(sender);
+        Kamon.producerSpanBuilder(operationName, "kafka.producer").context(sender);
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
     }
