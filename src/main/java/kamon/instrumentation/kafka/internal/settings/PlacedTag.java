@@ -11,12 +11,17 @@ public final class PlacedTag {
 
   private final Warning tooMany = new Warning();
   private final String name;
+  private final String second;
   private final TagMode mode;
   private final MetricValues values;
   private final int max;
 
-  PlacedTag(String name, TagMode mode, int max) {
-    this.name = name;
+  /**
+   * @param messaging OpenTelemetry's name
+   */
+  PlacedTag(String name, String messaging, Convention convention, TagMode mode, int max) {
+    this.name = convention == Convention.opentelemetry ? messaging : name;
+    this.second = convention == Convention.both ? messaging : null;
     this.mode = mode;
     this.max = max;
     values = MetricValues.of(VALUES + name);
@@ -25,6 +30,11 @@ public final class PlacedTag {
   /** As users see it in their tracing system. */
   public String name() {
     return name;
+  }
+
+  /** The name of a second tag with the same value, for the span only; null for none. */
+  public String second() {
+    return second;
   }
 
   /** Whether it goes anywhere. */

@@ -24,6 +24,10 @@ public final class TagSettings {
   private final PlacedTag group;
   private final PlacedTag partition;
   private final PlacedTag offset;
+  private final PlacedTag clientId;
+  private final PlacedTag batchSize;
+  private final boolean hasMessaging;
+  private final boolean textPartition;
   private final Mac keyHash;
   private final String[] headers;
 
@@ -31,12 +35,29 @@ public final class TagSettings {
     max = Incoming.count(config, "tags.max-metric-values", 100);
     TagMode keyMode = mode(config, "key", TagMode.span, true);
     keyHash = keyMode == TagMode.hash ? keyHash(config) : null;
-    key = new PlacedTag(TagNames.KEY, keyMode, max);
-    topic = new PlacedTag(TagNames.TOPIC, mode(config, "topic", TagMode.metric, false), max);
-    group = new PlacedTag(TagNames.GROUP_ID, mode(config, "group", TagMode.metric, false), max);
+    Convention convention =
+        config.own(
+            "tags.convention",
+            Convention.kamon,
+            "kamon, opentelemetry or both",
+            (from, path) -> from.getEnum(Convention.class, path),
+            Convention.kamon.name());
+    hasMessaging = convention != Convention.kamon;
+    textPartition = convention == Convention.opentelemetry;
+    key = new PlacedTag(TagNames.KEY, MessagingNames.KEY, convention, keyMode, max);
+    TagMode topicMode = mode(config, "topic", TagMode.metric, false);
+    topic = new PlacedTag(TagNames.TOPIC, MessagingNames.DESTINATION, convention, topicMode, max);
+    TagMode groupMode = mode(config, "group", TagMode.metric, false);
+    group = new PlacedTag(TagNames.GROUP_ID, MessagingNames.GROUP, convention, groupMode, max);
+    TagMode partitionMode = mode(config, "partition", TagMode.span, false);
     partition =
-        new PlacedTag(TagNames.PARTITION, mode(config, "partition", TagMode.span, false), max);
-    offset = new PlacedTag(TagNames.OFFSET, mode(config, "offset", TagMode.span, false), max);
+        new PlacedTag(TagNames.PARTITION, MessagingNames.PARTITION, convention, partitionMode, max);
+    TagMode offsetMode = mode(config, "offset", TagMode.span, false);
+    offset = new PlacedTag(TagNames.OFFSET, MessagingNames.OFFSET, convention, offsetMode, max);
+    TagMode span = TagMode.span;
+    clientId = new PlacedTag(TagNames.CLIENT_ID, MessagingNames.CLIENT_ID, convention, span, max);
+    batchSize =
+        new PlacedTag(TagNames.BATCH_SIZE, MessagingNames.BATCH_SIZE, convention, span, max);
     headers = headers(config);
   }
 
@@ -128,6 +149,24 @@ public final class TagSettings {
 
   public PlacedTag offset() {
     return offset;
+  }
+
+  public PlacedTag clientId() {
+    return clientId;
+  }
+
+  public PlacedTag batchSize() {
+    return batchSize;
+  }
+
+  /** Whether there are tags with {@link MessagingNames}. */
+  public boolean hasMessaging() {
+    return hasMessaging;
+  }
+
+  /** Whether {@link #partition} is a text, as OpenTelemetry has it. */
+  public boolean textPartition() {
+    return textPartition;
   }
 
   /** Names of the record headers that become tags; not to be changed. */

@@ -67,31 +67,34 @@ public final class BatchSpans {
       }
     }
     TagSettings tags = policy.tags();
-    builder.tag(KafkaTags.BATCH_SIZE, batch.size());
-    tagTopics(builder, tags.topic(), batch.topics());
-    tagPartitions(builder, tags.partition(), batch.partitions());
+    SpanTags.put(builder, tags.batchSize(), batch.size());
+    tagTopics(builder, tags.topic(), batch);
+    tagPartitions(builder, tags, batch.partitions());
     boolean all = Sampling.tagsWanted(parent, policy);
     ConsumerSpans.tag(builder, batch.facts(), tags, all);
-    if (all && batch.headers() != null) {
-      batch.headers().put(builder);
+    if (all) {
+      MessagingTags.put(builder, tags, MessagingTags.PROCESS);
+      if (batch.headers() != null) {
+        batch.headers().put(builder);
+      }
     }
     return builder.start();
   }
 
   /** Several are for the span only: metrics of all combinations would have no end. */
-  private static void tagTopics(SpanBuilder builder, PlacedTag tag, Set<String> topics) {
-    if (topics.size() == 1) {
-      SpanTags.put(builder, tag, topics.iterator().next());
+  private static void tagTopics(SpanBuilder builder, PlacedTag tag, Batch batch) {
+    if (batch.topic() != null) {
+      SpanTags.put(builder, tag, batch.topic());
     } else if (tag.isWanted()) {
-      builder.tag(tag.name(), joined(topics));
+      builder.tag(KafkaTags.TOPICS, joined(batch.topics()));
     }
   }
 
   private static void tagPartitions(
-      SpanBuilder builder, PlacedTag tag, Set<TopicPartition> partitions) {
+      SpanBuilder builder, TagSettings tags, Set<TopicPartition> partitions) {
     if (partitions.size() == 1) {
-      SpanTags.put(builder, tag, partitions.iterator().next().partition());
-    } else if (tag.isWanted()) {
+      SpanTags.putPartition(builder, tags, partitions.iterator().next().partition());
+    } else if (tags.partition().isWanted()) {
       builder.tag(KafkaTags.PARTITIONS, joined(partitions));
     }
   }

@@ -88,7 +88,7 @@ public final class ConsumerSpans {
     }
     TagSettings tags = policy.tags();
     SpanTags.put(builder, tags.topic(), record.topic());
-    SpanTags.put(builder, tags.partition(), record.partition());
+    SpanTags.putPartition(builder, tags, record.partition());
     SpanTags.put(builder, tags.offset(), record.offset());
     boolean all = Sampling.tagsWanted(parent, policy);
     tag(builder, facts, tags, all);
@@ -97,6 +97,7 @@ public final class ConsumerSpans {
     }
     if (all) {
       tag(builder, record);
+      MessagingTags.put(builder, tags, MessagingTags.PROCESS, record.value());
       SpanTags.putHeaders(builder, tags, record.headers());
     }
     return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
@@ -128,7 +129,7 @@ public final class ConsumerSpans {
       SpanTags.put(builder, tags.group(), consumer.groupId());
     }
     if (all) {
-      tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
+      SpanTags.put(builder, tags.clientId(), consumer.clientId());
       builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
     }
   }

@@ -49,13 +49,12 @@ final class ProducerSpans {
     TagSettings tags = policy.tags();
     SpanTags.put(builder, tags.topic(), record.topic());
     boolean all = Sampling.tagsWanted(parent, policy);
-    if (all && producer.clientId() != null) {
-      builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
-    }
     if (all || tags.key().isMeasured()) {
       SpanTags.putKey(builder, tags, record.key());
     }
     if (all) {
+      SpanTags.put(builder, tags.clientId(), producer.clientId());
+      MessagingTags.put(builder, tags, MessagingTags.SEND, record.value());
       SpanTags.putHeaders(builder, tags, record.headers());
     }
     Span span = builder.start();

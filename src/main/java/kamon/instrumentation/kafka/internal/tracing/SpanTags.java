@@ -2,7 +2,6 @@ package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.instrumentation.kafka.internal.settings.PlacedTag;
 import kamon.instrumentation.kafka.internal.settings.TagSettings;
-import kamon.trace.Span;
 import kamon.trace.SpanBuilder;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -26,12 +25,22 @@ final class SpanTags {
     } else {
       builder.tagMetrics(tag.name(), measured);
     }
+    if (tag.second() != null) {
+      builder.tag(tag.second(), value);
+    }
   }
 
   static void put(SpanBuilder builder, PlacedTag tag, long value) {
     if (!tag.isWanted()) {
       return;
     }
+    putFirst(builder, tag, value);
+    if (tag.second() != null) {
+      builder.tag(tag.second(), value);
+    }
+  }
+
+  private static void putFirst(SpanBuilder builder, PlacedTag tag, long value) {
     if (tag.isMeasured() && tag.measured(value) != null) {
       builder.tagMetrics(tag.name(), value);
     } else {
@@ -39,15 +48,16 @@ final class SpanTags {
     }
   }
 
-  /** The same for a span that has started. */
-  static void put(Span span, PlacedTag tag, long value) {
-    if (!tag.isWanted()) {
-      return;
-    }
-    if (tag.isMeasured() && tag.measured(value) != null) {
-      span.tagMetrics(tag.name(), value);
-    } else {
-      span.tag(tag.name(), value);
+  /** A partition, which OpenTelemetry has as a text. */
+  static void putPartition(SpanBuilder builder, TagSettings tags, int partition) {
+    PlacedTag tag = tags.partition();
+    if (tags.textPartition()) {
+      put(builder, tag, Integer.toString(partition));
+    } else if (tag.isWanted()) {
+      putFirst(builder, tag, partition);
+      if (tag.second() != null) {
+        builder.tag(tag.second(), Integer.toString(partition));
+      }
     }
   }
 

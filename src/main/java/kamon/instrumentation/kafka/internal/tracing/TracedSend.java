@@ -7,7 +7,6 @@ import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.carry.OutgoingContext;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
-import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,10 +57,10 @@ final class TracedSend extends OutgoingContext implements Callback {
     Span span = span();
     try {
       if (failure != null) {
-        span.fail(failure);
+        MessagingTags.fail(span, failure);
         rejected(failure);
       } else if (metadata != null) {
-        SpanTags.put(span, Settings.current().tags().partition(), metadata.partition());
+        Acknowledged.put(span, metadata);
       }
     } catch (Throwable t) {
       NOT_COMPLETED.log("Could not complete a producer.send span", t);
