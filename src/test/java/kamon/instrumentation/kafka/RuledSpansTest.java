@@ -139,7 +139,7 @@ class RuledSpansTest {
 
   @Test
   void rule_leaves_the_key_out() {
-    rules("{ topic = \"topic-*\", key = off }");
+    rules("{ topic = \"topic-*\", tags.key = off }");
     try (KafkaProducer<String, String> producer = clients.producer()) {
       Clients.get(producer.send(new ProducerRecord<>(topic, "a key", "a record")));
       assertThat(tracing.next().tags()).doesNotContainKey("kafka.key");

@@ -3,7 +3,6 @@ package kamon.instrumentation.kafka.internal.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,14 +67,14 @@ final class ConfigReader {
     return isThere(section + "." + key);
   }
 
-  /** Whether a key that our section has is an object. */
-  boolean isObject(String key) {
-    return config.getValue(section + "." + key).valueType() == ConfigValueType.OBJECT;
+  /** The section is not used as it is. */
+  void foundOfSection(String line) {
+    wrong.add("Setting " + shownSection + " " + line);
   }
 
-  /** The section is not used as it is. */
+  /** A line for what values that are right by themselves do not give together. */
   void found(String line) {
-    wrong.add("Setting " + shownSection + " " + line);
+    wrong.add(line);
   }
 
   /** The context tags that Kamon's own instrumentations turn into metric tags. */

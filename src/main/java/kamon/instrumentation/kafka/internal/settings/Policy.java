@@ -14,8 +14,8 @@ public final class Policy {
   private final Tracing tracing;
   private final boolean unsampledSpansKeepTags;
   private final double samplingProbability;
-  private final boolean keyWanted;
-  private final OperationNames operations;
+  private final TagSettings tags;
+  private final Operations operations;
 
   /** That of topics without a rule. */
   Policy(ConfigReader config) {
@@ -26,12 +26,16 @@ public final class Policy {
     tracing = config.own("enabled", true) ? Tracing.yes : Tracing.ignore;
     unsampledSpansKeepTags = config.kamonsDelay("kamon.trace.span-reporting-delay");
     samplingProbability = NO_PROBABILITY;
-    keyWanted = true;
-    operations = OperationNames.DEFAULT;
+    tags = new TagSettings(config);
+    operations = new Operations(config, tags.maxMetricValues());
   }
 
-  /** That of a rule, which has precedence over the other one. */
-  Policy(ConfigReader rule, Policy byDefault, Tracing tracing) {
+  /**
+   * That of a rule, which has precedence over the other one.
+   *
+   * @param all reads the section of the rules
+   */
+  Policy(ConfigReader rule, ConfigReader all, Policy byDefault, Tracing tracing) {
     startTraceOnProducer = rule.own("start-trace-on-producer", byDefault.startTraceOnProducer);
     continuation = continuation(rule, byDefault.continuation);
     useDelayedSpans = rule.own("use-delayed-spans", byDefault.useDelayedSpans);
@@ -42,23 +46,11 @@ public final class Policy {
             "a number from 0 to 1",
             Policy::probability,
             "what Kamon's sampler says");
-    keyWanted = rule.own("key", byDefault.keyWanted, "span or off", Policy::isKeyWanted, "span");
-    operations = OperationNames.of(rule, byDefault.operations);
+    tags = byDefault.tags.withKeyOf(rule, all);
+    operations = byDefault.operations.with(rule, tags.maxMetricValues());
     kamonEnabled = byDefault.kamonEnabled;
     unsampledSpansKeepTags = byDefault.unsampledSpansKeepTags;
     this.tracing = tracing;
-  }
-
-  private Policy(Policy other, OperationNames operations) {
-    startTraceOnProducer = other.startTraceOnProducer;
-    continuation = other.continuation;
-    useDelayedSpans = other.useDelayedSpans;
-    kamonEnabled = other.kamonEnabled;
-    tracing = other.tracing;
-    unsampledSpansKeepTags = other.unsampledSpansKeepTags;
-    samplingProbability = other.samplingProbability;
-    keyWanted = other.keyWanted;
-    this.operations = operations;
   }
 
   private static Continuation continuation(ConfigReader config, Continuation byDefault) {
@@ -76,24 +68,6 @@ public final class Policy {
       throw new ConfigException.BadValue(path, "not from 0 to 1");
     }
     return probability;
-  }
-
-  private static boolean isKeyWanted(Config from, String path) {
-    String place = from.getString(path);
-    if (!place.equals("span") && !place.equals("off")) {
-      throw new ConfigException.BadValue(path, "neither span nor off");
-    }
-    return place.equals("span");
-  }
-
-  /**
-   * The same with names in the place of patterns.
-   *
-   * @param group null for none
-   */
-  Policy named(String topic, String group) {
-    OperationNames names = operations.with(topic, group);
-    return names == operations ? this : new Policy(this, names);
   }
 
   /** Whether a record has anything of ours at all. */
@@ -143,23 +117,13 @@ public final class Policy {
     return samplingProbability;
   }
 
-  /** Whether spans show the key. */
-  public boolean keyWanted() {
-    return keyWanted;
+  /** Where the tags of spans go. */
+  public TagSettings tags() {
+    return tags;
   }
 
-  /** The name of a span of a send. */
-  public String producerOperation(String byDefault) {
-    return operations.producer(byDefault);
-  }
-
-  /** The name of a span of one consumed record. */
-  public String consumerOperation(String byDefault) {
-    return operations.consumer(byDefault);
-  }
-
-  /** The name of a span of several consumed records. */
-  public String batchOperation(String byDefault) {
-    return operations.batch(byDefault);
+  /** What spans are called. */
+  public Operations operations() {
+    return operations;
   }
 }

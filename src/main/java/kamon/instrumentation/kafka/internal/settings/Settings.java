@@ -20,6 +20,7 @@ public final class Settings {
 
   private final Config source;
   private final TopicRules topics;
+  private final TagSettings tags;
   private final Incoming incoming;
   private final Propagators propagators;
   private final String httpChannel;
@@ -30,7 +31,9 @@ public final class Settings {
   private Settings(
       Config config, ConfigReader reader, ConfigReader frameworks, ConfigReader ofMetrics) {
     source = config;
-    topics = new TopicRules(reader, new Policy(reader));
+    Policy byDefault = new Policy(reader);
+    topics = new TopicRules(reader, byDefault);
+    tags = byDefault.tags();
     incoming = new Incoming(reader);
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
@@ -81,6 +84,11 @@ public final class Settings {
   /** What holds for some records. */
   TopicRules topics() {
     return topics;
+  }
+
+  /** What holds for the tags of spans, where it does not depend on the topic. */
+  public TagSettings tags() {
+    return tags;
   }
 
   /** What is taken from the headers of records. */

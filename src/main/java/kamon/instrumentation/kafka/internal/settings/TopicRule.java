@@ -3,9 +3,11 @@ package kamon.instrumentation.kafka.internal.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import kamon.util.Filter;
@@ -25,8 +27,10 @@ final class TopicRule {
                   "continue-trace-on-consumer",
                   "use-delayed-spans",
                   "sampling-probability",
-                  "key",
-                  "operations")));
+                  "tags.key",
+                  "operations.producer",
+                  "operations.consumer",
+                  "operations.batch")));
 
   private static final String[] GLOBS = {"topic", "client", "group"};
   private static final String TRACE = "trace";
@@ -47,14 +51,15 @@ final class TopicRule {
   static TopicRule of(ConfigReader all, Config rule, int place, Policy byDefault) {
     String complaint = complaint(rule);
     if (complaint != null) {
-      all.ofRule(rule, "topics." + place).found(complaint + ": this rule is left out");
+      all.ofRule(rule, "topics." + place).foundOfSection(complaint + ": this rule is left out");
       return null;
     }
     String topic = rule.getString("topic");
     ConfigReader reader = all.ofRule(rule, "topics." + place + " (\"" + topic + "\")");
-    for (String key : new TreeSet<>(rule.root().keySet())) {
+    for (String key : keys(rule)) {
       if (!KEYS.contains(key)) {
-        reader.found("has the unknown key \"" + key + "\", which is ignored. Keys are " + KEYS);
+        reader.foundOfSection(
+            "has the unknown key \"" + key + "\", which is ignored. Keys are " + KEYS);
       }
     }
     Tracing tracing = rule.hasPath(TRACE) ? rule.getEnum(Tracing.class, TRACE) : Tracing.yes;
@@ -62,7 +67,15 @@ final class TopicRule {
         glob(rule, "topic"),
         glob(rule, "client"),
         glob(rule, "group"),
-        new Policy(reader, byDefault, tracing));
+        new Policy(reader, all, byDefault, tracing));
+  }
+
+  private static Set<String> keys(Config rule) {
+    Set<String> keys = new TreeSet<>();
+    for (Map.Entry<String, ConfigValue> value : rule.entrySet()) {
+      keys.add(value.getKey());
+    }
+    return keys;
   }
 
   private static String complaint(Config rule) {

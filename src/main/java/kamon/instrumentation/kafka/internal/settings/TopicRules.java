@@ -37,7 +37,7 @@ final class TopicRules {
   Policy of(String topic, String clientId, String group) {
     for (TopicRule rule : rules) {
       if (rule.fits(topic, clientId, group)) {
-        return rule.policy().named(topic, group);
+        return rule.policy();
       }
     }
     return byDefault;

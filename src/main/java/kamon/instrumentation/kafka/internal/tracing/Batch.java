@@ -21,6 +21,7 @@ final class Batch {
   private PollFacts facts;
   private Policy policy;
   private boolean goesOn = true;
+  private CommonHeaders headers;
 
   private Batch() {}
 
@@ -30,6 +31,8 @@ final class Batch {
     Batch batch = new Batch();
     Settings settings = Settings.current();
     Waiting waiting = Waiting.ofBatch(settings);
+    String[] names = settings.tags().headers();
+    batch.headers = names.length == 0 ? null : new CommonHeaders(names);
     for (ConsumerRecord<?, ?> record : records) {
       PollFacts polled = facts.apply(record);
       waiting.until(record, polled);
@@ -53,6 +56,9 @@ final class Batch {
       topics.add(record.topic());
       partitions.add(new TopicPartition(record.topic(), record.partition()));
       last = record;
+    }
+    if (headers != null) {
+      headers.add(record.headers());
     }
     size++;
   }
@@ -87,8 +93,23 @@ final class Batch {
     return policy;
   }
 
+  /** Null when no header becomes a tag. */
+  CommonHeaders headers() {
+    return headers;
+  }
+
   int size() {
     return size;
+  }
+
+  /** Null for several. */
+  String topic() {
+    return topics.size() == 1 ? last.topic() : null;
+  }
+
+  /** Null when there is none, or more than one. */
+  String group() {
+    return facts == null ? null : facts.consumer().groupId();
   }
 
   /** In the order in which they came. */

@@ -105,7 +105,7 @@ public class ConsumerScope {
 
   public void failed(Throwable failure) {
     try {
-      span.fail(failure);
+      MessagingTags.fail(span, failure);
     } catch (Throwable t) {
       NOT_MARKED.log("Could not mark a consumer span as failed", t);
     }

@@ -8,6 +8,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -76,10 +77,8 @@ public final class ConsumerSpans {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    String name =
-        operationName.equals(Operations.CONSUMER)
-            ? policy.consumerOperation(operationName)
-            : operationName;
+    String group = facts == null ? null : facts.consumer().groupId();
+    String name = policy.operations().consumer(operationName, record.topic(), group);
     SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote()) {
@@ -90,13 +89,19 @@ public final class ConsumerSpans {
       parent = Span$Empty$.MODULE$;
     }
     Sampling.suggest(builder, parent, policy);
-    builder
-        .tag(KafkaTags.TOPIC, record.topic())
-        .tag(KafkaTags.PARTITION, record.partition())
-        .tag(KafkaTags.OFFSET, record.offset());
-    if (Sampling.tagsWanted(parent, policy)) {
-      tag(builder, record, facts);
-      tag(builder, KafkaTags.KEY, policy.keyWanted() ? KeyText.of(record.key()) : null);
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    SpanTags.putPartition(builder, tags, record.partition());
+    SpanTags.put(builder, tags.offset(), record.offset());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    tag(builder, facts, tags, all);
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      tag(builder, record);
+      MessagingTags.put(builder, tags, MessagingTags.PROCESS, record.value());
+      SpanTags.putHeaders(builder, tags, record.headers());
     }
     return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
   }
@@ -107,25 +112,33 @@ public final class ConsumerSpans {
     return policy.continuesTrace(stamped ? record.timestamp() : -1);
   }
 
-  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {
+  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record) {
     builder.tag(KafkaTags.TIMESTAMP, record.timestamp());
     TimestampType type = record.timestampType(); // null in records that applications make
     if (type != null) {
       builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
     }
-    tag(builder, facts);
     long deliveryCount = DeliveryCount.of(record);
     if (deliveryCount > 0) {
       builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
     }
   }
 
-  /** What a poll knows; null when nobody does. */
-  static void tag(SpanBuilder builder, PollFacts facts) {
-    if (facts != null) {
-      ClientIdentity consumer = facts.consumer();
-      tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
-      tag(builder, KafkaTags.GROUP_ID, consumer.groupId());
+  /**
+   * What a poll knows; null when nobody does.
+   *
+   * @param all also what only spans show
+   */
+  static void tag(SpanBuilder builder, PollFacts facts, TagSettings tags, boolean all) {
+    if (facts == null) {
+      return;
+    }
+    ClientIdentity consumer = facts.consumer();
+    if (all || tags.group().isMeasured()) {
+      SpanTags.put(builder, tags.group(), consumer.groupId());
+    }
+    if (all) {
+      SpanTags.put(builder, tags.clientId(), consumer.clientId());
       builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
     }
   }

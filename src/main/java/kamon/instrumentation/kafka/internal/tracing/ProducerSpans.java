@@ -5,6 +5,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -36,9 +37,9 @@ final class ProducerSpans {
     if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
+    String operationName = policy.operations().producer(record.topic());
     SpanBuilder builder =
-        Kamon.producerSpanBuilder(policy.producerOperation(Operations.PRODUCER), "kafka.producer")
-            .context(sender);
+        Kamon.producerSpanBuilder(operationName, "kafka.producer").context(sender);
     Sampling.suggest(builder, parent, policy);
     if (!link.isEmpty()) {
       builder.link(link, Span$Link$Kind$FollowsFrom$.MODULE$);
@@ -46,15 +47,16 @@ final class ProducerSpans {
     if (parent.isRemote() && Formats.conflict(sender) != null) {
       builder.tag(KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(sender));
     }
-    builder.tag(KafkaTags.TOPIC, record.topic());
-    if (Sampling.tagsWanted(parent, policy)) {
-      if (producer.clientId() != null) {
-        builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
-      }
-      String key = policy.keyWanted() ? KeyText.of(record.key()) : null;
-      if (key != null) {
-        builder.tag(KafkaTags.KEY, key);
-      }
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      SpanTags.put(builder, tags.clientId(), producer.clientId());
+      MessagingTags.put(builder, tags, MessagingTags.SEND, record.value());
+      SpanTags.putHeaders(builder, tags, record.headers());
     }
     Span span = builder.start();
     if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {

@@ -57,10 +57,10 @@ final class TracedSend extends OutgoingContext implements Callback {
     Span span = span();
     try {
       if (failure != null) {
-        span.fail(failure);
+        MessagingTags.fail(span, failure);
         rejected(failure);
       } else if (metadata != null) {
-        span.tag(KafkaTags.PARTITION, metadata.partition());
+        Acknowledged.put(span, metadata);
       }
     } catch (Throwable t) {
       NOT_COMPLETED.log("Could not complete a producer.send span", t);

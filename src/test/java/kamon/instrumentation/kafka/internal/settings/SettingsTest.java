@@ -105,6 +105,23 @@ class SettingsTest {
   }
 
   @Test
+  void place_of_a_tag_that_is_none_is_named_and_the_default_used() {
+    try (Logs logs = new Logs()) {
+      assertDefaults(
+          settings(
+              TRACING
+                  + "tags { key = no, topic = hash, max-metric-values = 0, headers = tenant }"));
+      String tags = "Setting " + TRACING + "tags.";
+      assertThat(logs.warnings())
+          .containsExactlyInAnyOrder(
+              tags + "key = \"no\" is not span, metric, hash or off, using the default \"span\"",
+              tags + "topic = \"hash\" is not span, metric or off, using the default \"metric\"",
+              tags + "max-metric-values = 0 is not a number above 0, using the default \"100\"",
+              tags + "headers = \"tenant\" is not a list of strings, using the default \"[]\"");
+    }
+  }
+
+  @Test
   void wrong_value_names_key_value_and_default() {
     try (Logs logs = new Logs()) {
       assertDefaults(
@@ -288,6 +305,14 @@ class SettingsTest {
     assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
     assertThat(settings.propagators().read()).containsExactly("kctx");
     assertThat(settings.propagators().write()).containsExactly("kctx");
+    assertThat(settings.tags().topic().isMeasured()).isTrue();
+    assertThat(settings.tags().group().isMeasured()).isTrue();
+    assertThat(settings.tags().key().isMeasured()).isFalse();
+    assertThat(settings.tags().partition().isMeasured()).isFalse();
+    assertThat(settings.tags().offset().isMeasured()).isFalse();
+    assertThat(settings.tags().key().isHashed()).isFalse();
+    assertThat(settings.tags().key().isWanted()).isTrue();
+    assertThat(settings.tags().headers()).isEmpty();
     assertThat(settings.incoming().accepted()).isTrue();
     assertThat(settings.incoming().maxSize()).isEqualTo(2048);
     assertThat(settings.incoming().maxTags()).isEqualTo(32);

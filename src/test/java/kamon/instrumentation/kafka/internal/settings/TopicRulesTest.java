@@ -5,8 +5,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Logs;
@@ -19,6 +17,11 @@ import org.junit.jupiter.api.Test;
 class TopicRulesTest {
   private static final Config CONFIG = ConfigFactory.load();
   private static final String TRACING = "kamon.instrumentation.kafka.client.tracing.";
+
+  private static final String KEYS =
+      "[client, continue-trace-on-consumer, group, operations.batch, operations.consumer,"
+          + " operations.producer, sampling-probability, start-trace-on-producer, tags.key, topic,"
+          + " trace, use-delayed-spans]";
 
   private final ClientPolicies orders = new ClientPolicies("orders-1", "orders");
   private final ClientPolicies billing = new ClientPolicies("billing-1", "billing");
@@ -54,7 +57,7 @@ class TopicRulesTest {
         rules(
                 """
                 { topic = "all", start-trace-on-producer = no, continue-trace-on-consumer = no,
-                  use-delayed-spans = yes, sampling-probability = 0.25, key = off,
+                  use-delayed-spans = yes, sampling-probability = 0.25, tags.key = off,
                   operations { producer = "send {topic}", consumer = "{topic}/{group}" } }
                 """)
             .topics()
@@ -66,18 +69,20 @@ class TopicRulesTest {
     assertThat(policy.useDelayedSpans()).isTrue();
     assertThat(policy.hasSamplingProbability()).isTrue();
     assertThat(policy.samplingProbability()).isEqualTo(0.25);
-    assertThat(policy.keyWanted()).isFalse();
-    assertThat(policy.producerOperation("default")).isEqualTo("send all");
-    assertThat(policy.consumerOperation("default")).isEqualTo("all/orders");
-    assertThat(policy.batchOperation("default")).isEqualTo("default");
+    assertThat(policy.tags().key().isWanted()).isFalse();
+    assertThat(policy.operations().producer("all")).isEqualTo("send all");
+    assertThat(policy.operations().consumer("consumer.process", "all", "orders"))
+        .isEqualTo("all/orders");
+    assertThat(policy.operations().batch("consumer.process-batch", "all", null))
+        .isEqualTo("consumer.process-batch");
 
     Policy other = Settings.current().topics().of("other", null, "orders"); // which has no rule
     assertThat(other.startTraceOnProducer()).isTrue();
     assertThat(other.continuesTrace(0)).isTrue();
     assertThat(other.useDelayedSpans()).isFalse();
     assertThat(other.hasSamplingProbability()).isFalse();
-    assertThat(other.keyWanted()).isTrue();
-    assertThat(other.producerOperation("default")).isEqualTo("default");
+    assertThat(other.tags().key().isWanted()).isTrue();
+    assertThat(other.operations().producer("other")).isEqualTo("producer.send");
   }
 
   @Test
@@ -117,7 +122,7 @@ class TopicRulesTest {
               { trace = ignore }
               { topic = b, group = [c] }
               { topic = d, tracee = ignore, use-delayed-spans = 7, sampling-probability = 1.5 }
-              { topic = e, key = hidden, continue-trace-on-consumer = -1 hour, operations = no }
+              { topic = e, tags.key = hidden, continue-trace-on-consumer = -1 hour, operations = no }
               { topic = f, trace = ignore }
               """);
       String topics = "Setting " + TRACING + "topics.";
@@ -129,25 +134,26 @@ class TopicRulesTest {
               topics + "1 = {\"trace\":\"ignore\"} has no topic: this rule is left out",
               topics + "2 (\"b\") has group = [\"c\"], which is not a glob: this rule is left out",
               topics
-                  + "3 (\"d\") has the unknown key \"tracee\", which is ignored. Keys are [client,"
-                  + " continue-trace-on-consumer, group, key, operations, sampling-probability,"
-                  + " start-trace-on-producer, topic, trace, use-delayed-spans]",
+                  + "3 (\"d\") has the unknown key \"tracee\", which is ignored. Keys are "
+                  + KEYS,
               topics + "3 (\"d\").use-delayed-spans = 7 is not yes or no, using the default \"no\"",
               topics
                   + "3 (\"d\").sampling-probability = 1.5 is not a number from 0 to 1, using the"
                   + " default \"what Kamon's sampler says\"",
               topics
+                  + "4 (\"e\") has the unknown key \"operations\", which is ignored. Keys are "
+                  + KEYS,
+              topics
                   + "4 (\"e\").continue-trace-on-consumer = \"-1 hour\" is not yes, no, or a"
                   + " duration above 0, using the default \"yes\"",
-              topics + "4 (\"e\").key = \"hidden\" is not span or off, using the default \"span\"",
               topics
-                  + "4 (\"e\").operations = \"no\" is not { producer, consumer, batch }, using the"
-                  + " default \"{}\"");
+                  + "4 (\"e\").tags.key = \"hidden\" is not span, metric, hash or off, using the"
+                  + " default \"span\"");
       for (String topic : new String[] {"a", "b", "d", "e"}) {
         assertThat(settings.policy(topic).spansWanted()).isTrue();
         assertThat(settings.policy(topic).useDelayedSpans()).isFalse();
         assertThat(settings.policy(topic).hasSamplingProbability()).isFalse();
-        assertThat(settings.policy(topic).keyWanted()).isTrue();
+        assertThat(settings.policy(topic).tags().key().isWanted()).isTrue();
         assertThat(settings.policy(topic).continuesTrace(0)).isTrue();
       }
       assertThat(settings.policy("f").isWanted()).isFalse();
@@ -178,20 +184,21 @@ class TopicRulesTest {
   }
 
   @Test
-  void names_of_operations_end_at_a_thousand() {
-    try (Logs logs = new Logs()) {
-      Settings settings =
-          rules("{ topic = \"*\", operations.producer = \"send {topic} to {group}\" }");
-      Set<String> names = new HashSet<>();
-      for (int i = 0; i < 10_000; i++) {
-        names.add(producer.of(settings, "orders-" + i).producerOperation("none"));
-      }
-      assertThat(names)
-          .hasSize(OperationPattern.MAX_NAMES + 1)
-          .contains("send orders-0 to none", "send other to other");
-      assertThat(logs.warnings()).hasSize(1);
-      assertThat(logs.warnings().get(0)).contains("names of operations like \"send {topic}");
-    }
+  void key_is_hashed_with_the_secret_of_all() {
+    Kamon.reconfigure(
+        ConfigFactory.parseString(
+                TRACING
+                    + "tags.key-hash-secret = secret\n"
+                    + TRACING
+                    + "topics = [{ topic = people, tags.key = hash }]")
+            .withFallback(CONFIG));
+    TagSettings people = Settings.current().policy("people").tags();
+    assertThat(people.key().isHashed()).isTrue();
+    assertThat(people.keyHash()).isNotNull();
+    TagSettings others = Settings.current().policy("others").tags();
+    assertThat(others.key().isHashed()).isFalse();
+    assertThat(others.key().isWanted()).isTrue();
+    assertThat(others.topic()).isSameAs(people.topic());
   }
 
   private static Settings rules(String rules) {
