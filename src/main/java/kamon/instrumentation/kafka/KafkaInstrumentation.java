@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Without an agent (ours or Kanela), spans lack the tags {@code kafka.client-id}, {@code
  * kafka.group-id} and {@code kafka.poll-time}.
  *
+ * <p>A name that a call gives is the span's. {@code consumer.process} and {@code
+ * consumer.process-batch} leave it to the settings {@code operations.consumer} and {@code
+ * operations.batch}, whose defaults are these very names.
+ *
  * <p>Spans that only the caller can finish are those of {@code consumerSpan}, {@code batchSpan},
  * {@code enter}, {@code enterBatch} and {@code finishSpan = false}. With an agent, one that is
  * still open when the record's consumer has got records from two more polls, was closed or has lost

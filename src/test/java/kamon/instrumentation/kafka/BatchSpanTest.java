@@ -51,6 +51,7 @@ class BatchSpanTest {
     assertThat(span.tags())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("kafka.topic", "orders", "kafka.partition", 0L, "kafka.batch.size", 3L));
+    assertThat(span.measured()).containsExactlyInAnyOrder("kafka.topic");
     assertThat(span.metricTags())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

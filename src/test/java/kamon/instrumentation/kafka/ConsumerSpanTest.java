@@ -89,6 +89,7 @@ class ConsumerSpanTest {
                 "g-" + topic,
                 "kafka.key",
                 "key"));
+    assertThat(span.measured()).containsExactlyInAnyOrder("kafka.topic", "kafka.group-id");
     assertThat(span.metricTags())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

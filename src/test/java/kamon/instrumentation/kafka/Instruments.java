@@ -27,4 +27,18 @@ final class Instruments {
     }
     return found;
   }
+
+  /** The tags of each instrument of a metric. */
+  static List<String> tagsOf(String name) {
+    List<String> found = new ArrayList<>();
+    Iterator<Status.Metric> metrics = Kamon.status().metricRegistry().metrics().iterator();
+    while (metrics.hasNext()) {
+      Status.Metric metric = metrics.next();
+      Iterator<Status.Instrument> instruments = metric.instruments().iterator();
+      while (metric.name().equals(name) && instruments.hasNext()) {
+        found.add(instruments.next().tags().toString());
+      }
+    }
+    return found;
+  }
 }

@@ -61,6 +61,7 @@ class ProducerSpanTest {
                 "key",
                 "kafka.partition",
                 0L));
+    assertThat(span.measured()).containsExactlyInAnyOrder("kafka.topic");
     assertThat(span.metricTags())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

@@ -37,9 +37,20 @@ public final class Scrape implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Module.Registration registration;
+  private final String prefix;
 
-  /** The endpoint's place is to be found in Kamon's settings: {@link #SETTINGS}. */
+  /** For series of Kafka's. */
   public Scrape() {
+    this("kafka_");
+  }
+
+  /**
+   * The endpoint's place is to be found in Kamon's settings: {@link #SETTINGS}.
+   *
+   * @param prefix of the names of the series that are of interest
+   */
+  public Scrape(String prefix) {
+    this.prefix = prefix;
     registration =
         Kamon.addReporter("scrape", new PrometheusReporter("kamon.prometheus", Kamon.config()));
   }
@@ -55,7 +66,7 @@ public final class Scrape implements AutoCloseable {
     }
   }
 
-  /** Each series of ours with its value: {@code kafka_consumer_lag{group=g, topic=t}}. */
+  /** Each series of interest with its value: {@code kafka_consumer_lag{group=g, topic=t}}. */
   public Map<String, Double> series() {
     Map<String, Double> series = new LinkedHashMap<>();
     for (String line : text().split("\n")) {
@@ -64,7 +75,7 @@ public final class Scrape implements AutoCloseable {
       }
       Matcher sample = SAMPLE.matcher(line);
       assertThat(sample.matches()).as("a sample of Prometheus: <%s>", line).isTrue();
-      if (sample.group(1).startsWith("kafka_")) {
+      if (sample.group(1).startsWith(prefix)) {
         series.put(sample.group(1) + labels(sample.group(2)), Double.valueOf(sample.group(3)));
       }
     }

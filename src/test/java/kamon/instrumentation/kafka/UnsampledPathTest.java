@@ -190,6 +190,7 @@ class UnsampledPathTest {
             .add("error", false)
             .add("span.kind", "consumer")
             .add("upstream.name", "tests")
+            .add("kafka.topic", "t")
             .build();
     Object timer = Span$Metrics$.MODULE$.ProcessingTime().withTags(tags);
     return ((Distribution) ((Instrument.Snapshotting<?>) timer).snapshot(false)).count();

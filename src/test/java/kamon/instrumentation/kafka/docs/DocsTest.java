@@ -64,11 +64,13 @@ class DocsTest {
   @Test
   void readme_lists_all_tags() throws Exception {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    Class<?> tags = Class.forName("kamon.instrumentation.kafka.internal.tracing.KafkaTags");
-    assertThat(tags.getDeclaredFields()).isNotEmpty();
-    for (var field : tags.getDeclaredFields()) {
-      field.setAccessible(true);
-      assertThat(readme).contains("| `" + field.get(null) + "` |");
+    for (String names : List.of("tracing.KafkaTags", "settings.TagNames")) {
+      Class<?> tags = Class.forName("kamon.instrumentation.kafka.internal." + names);
+      assertThat(tags.getDeclaredFields()).isNotEmpty();
+      for (var field : tags.getDeclaredFields()) {
+        field.setAccessible(true);
+        assertThat(readme).contains("| `" + field.get(null) + "` |");
+      }
     }
   }
 

@@ -37,6 +37,11 @@ public final class ChildSpan implements Serializable {
     error = span.hasError();
     tags = map(span.tags());
     metricTags = map(span.metricTags());
+    // As backends show them: a setting says which of them are metric tags.
+    metricTags.keySet().stream()
+        .filter(tag -> tag.startsWith("kafka."))
+        .forEach(tag -> tags.put(tag, metricTags.get(tag)));
+    metricTags.keySet().removeIf(tag -> tag.startsWith("kafka."));
   }
 
   private static Map<String, Object> map(TagSet tags) {

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.demo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 
 /** Spans as services report them, reduced to what the demo looks at. */
@@ -34,6 +35,7 @@ final class Spans {
         "Unknown",
         tags,
         Map.of(),
+        Set.of(),
         List.of(),
         List.of(),
         "sample");

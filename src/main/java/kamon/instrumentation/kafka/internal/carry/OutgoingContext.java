@@ -38,12 +38,12 @@ public abstract class OutgoingContext {
   }
 
   /** The sender's. */
-  protected final Context context() {
+  public final Context context() {
     return context;
   }
 
   /** The topic it goes to. */
-  protected final String topic() {
+  public final String topic() {
     return topic;
   }
 

@@ -8,13 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import kamon.tag.TagSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The series that Kamon has from us. For one thread at a time. */
 final class AllSeries {
-  private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
-
   private static final long HAS_A_VALUE = Long.MIN_VALUE;
 
   private final Map<ClientMetric, KamonMetric> metrics = new EnumMap<>(ClientMetric.class);
@@ -23,7 +19,6 @@ final class AllSeries {
   private final Map<ClientMetric, Map<TagSet, Long>> since = new EnumMap<>(ClientMetric.class);
 
   private int size;
-  private boolean fullSaid;
 
   void show(Round round, MetricSettings settings, long nanos) {
     for (ClientMetric metric : ClientMetric.values()) {
@@ -43,28 +38,13 @@ final class AllSeries {
     Map<TagSet, Long> series = since.computeIfAbsent(metric, any -> new HashMap<>());
     for (TagSet each : tags) {
       if (!series.containsKey(each)) {
-        if (size >= settings.maxSeries()) {
-          sayFull(metric, each, settings);
+        if (!SeriesLimit.ALL.take(metric.title(), each, settings)) {
           continue;
         }
         size++;
       }
       series.put(each, HAS_A_VALUE);
       kamons.update(each, round.value(metric, each));
-    }
-  }
-
-  private void sayFull(ClientMetric metric, TagSet tags, MetricSettings settings) {
-    if (!fullSaid) {
-      fullSaid = true;
-      LOG.warn(
-          "Kafka's clients have more series than {}.max-series = {}: metric {} with {}, and"
-              + " whatever else is new, is left out. Raise that setting when your metrics"
-              + " backend can take them",
-          MetricSettings.SECTION,
-          settings.maxSeries(),
-          metric.title(),
-          tags);
     }
   }
 
@@ -86,6 +66,7 @@ final class AllSeries {
       } else if (nanos - each.getValue() > enough) {
         all.remove();
         size--;
+        SeriesLimit.ALL.release();
         metrics.get(metric).remove(each.getKey());
       }
     }

@@ -7,6 +7,7 @@ enum Unit {
   NONE,
   BYTES,
   NANOSECONDS,
+  MICROSECONDS,
   MILLISECONDS,
   SECONDS;
 
@@ -16,6 +17,8 @@ enum Unit {
         return MeasurementUnit.information().bytes();
       case NANOSECONDS:
         return MeasurementUnit.time().nanoseconds();
+      case MICROSECONDS:
+        return MeasurementUnit.time().microseconds();
       case MILLISECONDS:
         return MeasurementUnit.time().milliseconds();
       case SECONDS:

@@ -40,10 +40,10 @@ final class Watch {
   }
 
   /** Begins to look, unless that was done, it is not wanted, or there is nothing to look at. */
-  private static void start() {
+  static void start() {
     try {
       MetricSettings settings = Settings.current().metrics();
-      if (settings.enabled() && !CLIENTS.isEmpty()) {
+      if (settings.enabled() && !(CLIENTS.isEmpty() && WaitingSeries.areEmpty())) {
         schedule(settings.interval());
       }
     } catch (Throwable t) {
@@ -84,6 +84,7 @@ final class Watch {
         }
         SERIES.show(round, settings, nanos);
       }
+      WaitingSeries.removeUnused(settings, nanos);
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
       stopIfDone(settings);
     } catch (Throwable t) {
@@ -101,7 +102,10 @@ final class Watch {
 
   private static void stopIfDone(MetricSettings settings) {
     synchronized (CLIENTS) {
-      if (scheduledOn != null && (CLIENTS.isEmpty() || !settings.enabled()) && SERIES.isEmpty()) {
+      if (scheduledOn != null
+          && (CLIENTS.isEmpty() || !settings.enabled())
+          && SERIES.isEmpty()
+          && WaitingSeries.areEmpty()) {
         scheduledOn.remove();
         scheduledOn = null;
       }

@@ -1,12 +1,9 @@
 package kamon.instrumentation.kafka.internal.propagation;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Incoming;
+import kamon.instrumentation.kafka.internal.settings.MetricValues;
 import kamon.tag.Lookups;
 import kamon.tag.TagSet;
 
@@ -16,26 +13,23 @@ import kamon.tag.TagSet;
  * that is known costs one look into a table.
  */
 final class MetricTag {
-  // By tag, for the life of the JVM, as the metrics are: a reconfigure does not take them away.
-  private static final Map<String, Values> KNOWN = new ConcurrentHashMap<>();
-
   private final Warning tooMany = new Warning();
   private final String name;
   private final TagSet.Lookup<Object> lookup;
-  private final Values values;
+  private final MetricValues values;
   private final int max;
 
   MetricTag(String name, int max) {
     this.name = name;
     this.max = max;
     lookup = Lookups.any(name);
-    values = KNOWN.computeIfAbsent(name, any -> new Values());
+    values = MetricValues.of(name);
   }
 
   /** The context, without this tag when it has one value too many. */
   Context bounded(Context context) {
     Object value = context.tags().get(lookup);
-    if (value == null || values.have(value, max)) {
+    if (value == null || values.shown(value, max) != null) {
       return context;
     }
     tooMany.log(
@@ -50,10 +44,13 @@ final class MetricTag {
     return without(context);
   }
 
-  /** Whether this tag, if it is there, has a value that contexts had before. */
+  /**
+   * Whether this tag, if it is there, has a value that contexts had before, and that needs no
+   * change.
+   */
   boolean isKnown(TagSet tags) {
     Object value = tags.get(lookup);
-    return value == null || values.known.contains(value);
+    return value == null || values.showAsItIs(value);
   }
 
   private Context without(Context context) {
@@ -64,29 +61,5 @@ final class MetricTag {
       rest = rest.withEntry(Context.key(entry.key(), null), entry.value());
     }
     return rest; // the span is one of the entries
-  }
-
-  /** The values that a tag has had. */
-  private static final class Values {
-    private final Set<Object> known = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger count = new AtomicInteger();
-
-    /** Whether a value is known, or becomes so because there is room. */
-    private boolean have(Object value, int max) {
-      if (known.contains(value)) {
-        return true;
-      }
-      int before = count.get();
-      while (before < max) {
-        if (count.compareAndSet(before, before + 1)) {
-          if (!known.add(value)) {
-            count.decrementAndGet(); // another thread had it
-          }
-          return true;
-        }
-        before = count.get();
-      }
-      return known.contains(value); // it may have come meanwhile
-    }
   }
 }

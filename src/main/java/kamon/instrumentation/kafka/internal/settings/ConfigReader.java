@@ -18,16 +18,32 @@ import org.slf4j.LoggerFactory;
  */
 final class ConfigReader {
   private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+  private static final String RULE = "rule";
 
   private final Config config;
   private final String section;
+  private final String shownSection;
+  private final boolean mayLeaveOut;
   private final BundleDefaults bundle = new BundleDefaults();
-  private final List<String> wrong = new ArrayList<>();
+  private final List<String> wrong;
   private final List<String> setAside = new ArrayList<>();
 
   ConfigReader(Config config, String section) {
+    this(config, section, section, false, new ArrayList<>());
+  }
+
+  private ConfigReader(
+      Config config, String section, String shownSection, boolean mayLeaveOut, List<String> wrong) {
     this.config = config;
     this.section = section;
+    this.shownSection = shownSection;
+    this.mayLeaveOut = mayLeaveOut;
+    this.wrong = wrong;
+  }
+
+  /** Reads an object of a list, which may leave keys out; what it finds is found here. */
+  ConfigReader ofRule(Config rule, String shownAs) {
+    return new ConfigReader(rule.atPath(RULE), RULE, section + "." + shownAs, true, wrong);
   }
 
   /** A yes or no of our section. */
@@ -46,18 +62,19 @@ final class ConfigReader {
     return read(path, Collections.emptyList(), "a list of { }", Config::getConfigList, "[]");
   }
 
-  /** An object of such a list that is left out. */
-  void wrongRule(String key, Config rule, String wanted) {
-    wrong.add(
-        "Setting "
-            + section
-            + "."
-            + key
-            + " has "
-            + rule.root().render(ConfigRenderOptions.concise())
-            + ", which is not "
-            + wanted
-            + " and is left out");
+  /** Whether our section has a key. */
+  boolean has(String key) {
+    return isThere(section + "." + key);
+  }
+
+  /** The section is not used as it is. */
+  void foundOfSection(String line) {
+    wrong.add("Setting " + shownSection + " " + line);
+  }
+
+  /** A line for what values that are right by themselves do not give together. */
+  void found(String line) {
+    wrong.add(line);
   }
 
   /** The context tags that Kamon's own instrumentations turn into metric tags. */
@@ -91,10 +108,12 @@ final class ConfigReader {
       String key, T byDefault, String wanted, BiFunction<Config, String, T> get, String shown) {
     String path = section + "." + key;
     if (!isThere(path)) {
-      wrong.add("Setting " + path + " is missing, using the default \"" + shown + "\"");
+      if (!mayLeaveOut) {
+        wrong.add("Setting " + path + " is missing, using the default \"" + shown + "\"");
+      }
       return byDefault;
     }
-    T value = read(path, byDefault, wanted, get, shown);
+    T value = read(path, shownSection + "." + key, byDefault, wanted, get, shown);
     if (value.equals(byDefault) || !bundle.has(config.getValue(path))) {
       return value;
     }
@@ -111,6 +130,16 @@ final class ConfigReader {
 
   private <T> T read(
       String path, T byDefault, String wanted, BiFunction<Config, String, T> get, String shown) {
+    return read(path, path, byDefault, wanted, get, shown);
+  }
+
+  private <T> T read(
+      String path,
+      String shownPath,
+      T byDefault,
+      String wanted,
+      BiFunction<Config, String, T> get,
+      String shown) {
     if (!isThere(path)) {
       return byDefault;
     }
@@ -119,7 +148,7 @@ final class ConfigReader {
     } catch (ConfigException e) {
       wrong.add(
           "Setting "
-              + path
+              + shownPath
               + " = "
               + shown(path)
               + " is not "

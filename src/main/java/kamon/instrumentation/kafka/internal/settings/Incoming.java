@@ -42,7 +42,7 @@ public final class Incoming {
     metricTags = Collections.unmodifiableSet(tags);
   }
 
-  private static int count(ConfigReader config, String key, int byDefault) {
+  static int count(ConfigReader config, String key, int byDefault) {
     return config.own(
         key,
         byDefault,

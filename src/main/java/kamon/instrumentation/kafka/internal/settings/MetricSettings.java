@@ -13,6 +13,7 @@ public final class MetricSettings {
   private final Duration interval;
   private final int maxSeries;
   private final boolean clientId;
+  private final boolean waitingTimes;
   private final Duration tickInterval;
 
   MetricSettings(ConfigReader config) {
@@ -32,6 +33,7 @@ public final class MetricSettings {
             MetricSettings::notNegative,
             String.valueOf(1000));
     clientId = config.own("client-id", false);
+    waitingTimes = config.own("waiting-times", true) && enabled;
     tickInterval = config.kamonsInterval("kamon.metric.tick-interval", Duration.ofMinutes(1));
   }
 
@@ -69,6 +71,11 @@ public final class MetricSettings {
   /** Whether each client has series of its own. */
   public boolean clientId() {
     return clientId;
+  }
+
+  /** Whether it is measured how long records have waited when their processing starts. */
+  public boolean waitingTimes() {
+    return waitingTimes;
   }
 
   /** How often Kamon's reporters get what was measured. */

@@ -20,6 +20,7 @@ public final class Settings {
 
   private final Config source;
   private final TopicRules topics;
+  private final TagSettings tags;
   private final Incoming incoming;
   private final Propagators propagators;
   private final String httpChannel;
@@ -31,7 +32,9 @@ public final class Settings {
   private Settings(
       Config config, ConfigReader reader, ConfigReader frameworks, ConfigReader ofMetrics) {
     source = config;
-    topics = new TopicRules(reader, new Policy(reader));
+    Policy byDefault = new Policy(reader);
+    topics = new TopicRules(reader, byDefault);
+    tags = byDefault.tags();
     incoming = new Incoming(reader);
     propagators = Propagators.of(reader);
     httpChannel = reader.own("propagation.channel", "default");
@@ -75,9 +78,19 @@ public final class Settings {
     whenRead = action;
   }
 
-  /** What holds for the records of a topic. */
+  /** What holds for the records of a topic, whoever the client is. */
   public Policy policy(String topic) {
-    return topics.of(topic);
+    return ClientPolicies.OF_UNKNOWN.of(this, topic);
+  }
+
+  /** What holds for some records. */
+  TopicRules topics() {
+    return topics;
+  }
+
+  /** What holds for the tags of spans, where it does not depend on the topic. */
+  public TagSettings tags() {
+    return tags;
   }
 
   /** What is taken from the headers of records. */

@@ -1,67 +1,45 @@
 package kamon.instrumentation.kafka.internal.settings;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import kamon.util.Filter;
-import kamon.util.Filter$;
 
-/** The policy of each topic: that of the first rule that fits, else the default. Thread-safe. */
+/** The policies of topics: that of the first rule that fits, else the default. Immutable. */
 final class TopicRules {
-  // Names of topics may come and go without end; beyond that the rules are asked each time.
-  private static final int MAX_KEPT = 10_000;
-
   private final Policy byDefault;
-  private final List<Rule> rules = new ArrayList<>();
-  private final Map<String, Policy> known = new ConcurrentHashMap<>();
+  private final List<TopicRule> rules = new ArrayList<>();
 
   TopicRules(ConfigReader reader, Policy byDefault) {
     this.byDefault = byDefault;
+    int place = 0;
     for (Config rule : reader.ownList("topics")) {
-      try {
-        Filter topic = Filter$.MODULE$.fromGlob(rule.getString("topic"));
-        rules.add(new Rule(topic, byDefault.with(rule.getEnum(Tracing.class, "trace"))));
-      } catch (ConfigException e) {
-        reader.wrongRule(
-            "topics", rule, "{ topic = \"a glob\", trace = yes | propagate | ignore }");
+      TopicRule read = TopicRule.of(reader, rule, place++, byDefault);
+      if (read != null) {
+        rules.add(read);
       }
+    }
+    if (!byDefault.isWanted()) {
+      rules.clear(); // All tracing is switched off.
     }
   }
 
-  Policy of(String topic) {
-    return rules.isEmpty() ? byDefault : found(topic);
+  /** The policy of all topics and clients; null when it depends on them. */
+  Policy ofAll() {
+    return rules.isEmpty() ? byDefault : null;
   }
 
-  private Policy found(String topic) {
-    Policy policy = known.get(topic);
-    if (policy == null) {
-      policy = first(topic);
-      if (known.size() < MAX_KEPT) {
-        known.put(topic, policy);
-      }
-    }
-    return policy;
-  }
-
-  private Policy first(String topic) {
-    for (Rule rule : rules) {
-      if (rule.topic.accept(topic)) {
-        return rule.policy;
+  /**
+   * Goes through all rules.
+   *
+   * @param clientId null when nobody knows
+   * @param group null for none
+   */
+  Policy of(String topic, String clientId, String group) {
+    for (TopicRule rule : rules) {
+      if (rule.fits(topic, clientId, group)) {
+        return rule.policy();
       }
     }
     return byDefault;
-  }
-
-  private static final class Rule {
-    private final Filter topic;
-    private final Policy policy;
-
-    private Rule(Filter topic, Policy policy) {
-      this.topic = topic;
-      this.policy = policy;
-    }
   }
 }

@@ -20,6 +20,8 @@ final class Batch {
   private ConsumerRecord<?, ?> last;
   private PollFacts facts;
   private Policy policy;
+  private boolean goesOn = true;
+  private CommonHeaders headers;
 
   private Batch() {}
 
@@ -28,8 +30,13 @@ final class Batch {
       Function<ConsumerRecord<?, ?>, PollFacts> facts) {
     Batch batch = new Batch();
     Settings settings = Settings.current();
+    Waiting waiting = Waiting.ofBatch(settings);
+    String[] names = settings.tags().headers();
+    batch.headers = names.length == 0 ? null : new CommonHeaders(names);
     for (ConsumerRecord<?, ?> record : records) {
-      batch.add(record, facts.apply(record), settings.policy(record.topic()));
+      PollFacts polled = facts.apply(record);
+      waiting.until(record, polled);
+      batch.add(record, polled, PollFacts.policy(polled, settings, record.topic()));
     }
     return batch;
   }
@@ -39,6 +46,7 @@ final class Batch {
     if (policy == null || !policy.spansWanted()) {
       policy = policyOfTopic;
     }
+    goesOn &= !policyOfTopic.spansWanted() || ConsumerSpans.isContinued(record, policyOfTopic);
     facts = size == 0 || facts == polled ? polled : null;
     contexts.add(policyOfTopic.isWanted() ? ConsumerSpans.incoming(record) : Context.Empty());
     // Mostly records come partition by partition.
@@ -48,6 +56,9 @@ final class Batch {
       topics.add(record.topic());
       partitions.add(new TopicPartition(record.topic(), record.partition()));
       last = record;
+    }
+    if (headers != null) {
+      headers.add(record.headers());
     }
     size++;
   }
@@ -65,7 +76,12 @@ final class Batch {
 
   /** Whether the span of the batch is a child of the one that has sent all its records. */
   boolean isContinued() {
-    return contexts.haveOneSender() && policy.continueTraceOnConsumer();
+    return contexts.haveOneSender() && goesOn;
+  }
+
+  /** Whether traces of senders go on here, as the settings say of all its records. */
+  boolean goesOn() {
+    return goesOn;
   }
 
   BatchContexts contexts() {
@@ -77,8 +93,23 @@ final class Batch {
     return policy;
   }
 
+  /** Null when no header becomes a tag. */
+  CommonHeaders headers() {
+    return headers;
+  }
+
   int size() {
     return size;
+  }
+
+  /** Null for several. */
+  String topic() {
+    return topics.size() == 1 ? last.topic() : null;
+  }
+
+  /** Null when there is none, or more than one. */
+  String group() {
+    return facts == null ? null : facts.consumer().groupId();
   }
 
   /** In the order in which they came. */

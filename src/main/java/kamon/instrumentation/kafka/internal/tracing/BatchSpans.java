@@ -1,15 +1,19 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
+import java.util.Set;
 import java.util.function.Function;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.PlacedTag;
 import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
 import kamon.trace.SpanBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Makes consumer.process-batch spans. Never throws. */
 public final class BatchSpans {
@@ -46,11 +50,12 @@ public final class BatchSpans {
     if (policy == null || !policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    String name = policy.operations().batch(operationName, batch.topic(), batch.group());
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     BatchContexts contexts = batch.contexts();
     if (!batch.isContinued() && !contexts.senders().isEmpty()) {
-      if (!policy.continueTraceOnConsumer()) {
+      if (!batch.goesOn()) {
         builder.ignoreParentFromContext();
         parent = Span$Empty$.MODULE$;
       }
@@ -61,16 +66,38 @@ public final class BatchSpans {
         builder.tag(KafkaTags.LINKS_OMITTED, contexts.sendersLeftOut());
       }
     }
-    builder.tag(KafkaTags.BATCH_SIZE, batch.size()).tag(KafkaTags.TOPIC, joined(batch.topics()));
-    if (batch.partitions().size() == 1) {
-      builder.tag(KafkaTags.PARTITION, batch.partitions().iterator().next().partition());
-    } else {
-      builder.tag(KafkaTags.PARTITIONS, joined(batch.partitions()));
-    }
-    if (Sampling.tagsWanted(parent, policy)) {
-      ConsumerSpans.tag(builder, batch.facts());
+    Sampling.suggest(builder, parent, policy);
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.batchSize(), batch.size());
+    tagTopics(builder, tags.topic(), batch);
+    tagPartitions(builder, tags, batch.partitions());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    ConsumerSpans.tag(builder, batch.facts(), tags, all);
+    if (all) {
+      MessagingTags.put(builder, tags, MessagingTags.PROCESS);
+      if (batch.headers() != null) {
+        batch.headers().put(builder);
+      }
     }
     return builder.start();
+  }
+
+  /** Several are for the span only: metrics of all combinations would have no end. */
+  private static void tagTopics(SpanBuilder builder, PlacedTag tag, Batch batch) {
+    if (batch.topic() != null) {
+      SpanTags.put(builder, tag, batch.topic());
+    } else if (tag.isWanted()) {
+      builder.tag(KafkaTags.TOPICS, joined(batch.topics()));
+    }
+  }
+
+  private static void tagPartitions(
+      SpanBuilder builder, TagSettings tags, Set<TopicPartition> partitions) {
+    if (partitions.size() == 1) {
+      SpanTags.putPartition(builder, tags, partitions.iterator().next().partition());
+    } else if (tags.partition().isWanted()) {
+      builder.tag(KafkaTags.PARTITIONS, joined(partitions));
+    }
   }
 
   private static String joined(Iterable<?> names) {

@@ -1,7 +1,9 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
+import kamon.instrumentation.kafka.internal.metrics.WaitingTimes;
 import kamon.instrumentation.kafka.internal.metrics.WatchedClient;
+import kamon.instrumentation.kafka.internal.settings.ClientPolicies;
 
 /** What we know of one producer or consumer, resolved once in its life. Thread-safe. */
 public final class ClientIdentity {
@@ -10,6 +12,8 @@ public final class ClientIdentity {
   private final HeaderRoom headerRoom;
   private final OpenSpans openSpans;
   private final WatchedClient watched;
+  private final WaitingTimes waitingTimes;
+  private final ClientPolicies policies;
 
   private ClientIdentity(
       String clientId,
@@ -22,6 +26,8 @@ public final class ClientIdentity {
     this.headerRoom = headerRoom;
     this.openSpans = openSpans;
     this.watched = watched;
+    this.waitingTimes = new WaitingTimes(clientId, groupId);
+    this.policies = new ClientPolicies(clientId, groupId);
   }
 
   /** Asks a KafkaProducer. */
@@ -65,6 +71,16 @@ public final class ClientIdentity {
   /** Null for consumers. */
   HeaderRoom headerRoom() {
     return headerRoom;
+  }
+
+  /** What the settings say of its topics. */
+  ClientPolicies policies() {
+    return policies;
+  }
+
+  /** Of the records that it polls. */
+  WaitingTimes waitingTimes() {
+    return waitingTimes;
   }
 
   /** Null for producers. */

@@ -48,18 +48,20 @@ public class ConsumerScope {
     Span span = Span$Empty$.MODULE$;
     try {
       Settings settings = Settings.current();
-      Policy policy = settings.policy(record.topic());
-      LazyContext lazy = LazyContexts.unread(record, facts, operationName, settings, policy);
+      Waiting.until(record, facts, settings);
+      Policy policy = PollFacts.policy(facts, settings, record.topic());
+      String name = ConsumerSpans.name(record, facts, operationName, policy);
+      LazyContext lazy = LazyContexts.unread(record, facts, name, settings, policy);
       if (lazy != null) {
         return new LazyScope(lazy, Kamon.storeContext(lazy));
       }
       Context base = ConsumerSpans.baseContext(record, policy);
-      Trace.SamplingDecision decision = LazyContexts.decide(base, operationName, settings, policy);
-      lazy = LazyContexts.below(base, record, facts, operationName, settings, policy, decision);
+      Trace.SamplingDecision decision = LazyContexts.decide(base, record, name, settings, policy);
+      lazy = LazyContexts.below(base, record, facts, name, settings, policy, decision);
       if (lazy != null) {
         return new LazyScope(lazy, Kamon.storeContext(lazy));
       }
-      span = ConsumerSpans.build(record, facts, operationName, base, policy, decision);
+      span = ConsumerSpans.build(record, facts, name, base, policy, decision);
       return current(span, base);
     } catch (Throwable t) {
       NO_CONTEXT.log("A record is processed without its context", t);
@@ -114,7 +116,7 @@ public class ConsumerScope {
   }
 
   void fail(Throwable failure) {
-    span.fail(failure);
+    MessagingTags.fail(span, failure);
   }
 
   void end() {

@@ -8,6 +8,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -53,9 +54,11 @@ public final class ConsumerSpans {
       return joined.span();
     }
     try {
-      Policy policy = Settings.current().policy(record.topic());
-      Span span =
-          build(record, facts, operationName, baseContext(record, policy), policy, NOT_ASKED);
+      Settings settings = Settings.current();
+      Waiting.until(record, facts, settings);
+      Policy policy = PollFacts.policy(facts, settings, record.topic());
+      String name = name(record, facts, operationName, policy);
+      Span span = build(record, facts, name, baseContext(record, policy), policy, NOT_ASKED);
       OpenSpans.watch(span, record, facts);
       return span;
     } catch (Throwable t) {
@@ -70,6 +73,12 @@ public final class ConsumerSpans {
     return incoming.isEmpty() ? Kamon.currentContext() : incoming;
   }
 
+  /** What the span of a record is called. */
+  static String name(ConsumerRecord<?, ?> record, PollFacts facts, String given, Policy policy) {
+    String group = facts == null ? null : facts.consumer().groupId();
+    return policy.operations().consumer(given, record.topic(), group);
+  }
+
   /**
    * A span that starts now.
    *
@@ -78,82 +87,110 @@ public final class ConsumerSpans {
   static Span build(
       ConsumerRecord<?, ?> record,
       PollFacts facts,
-      String operationName,
+      String name,
       Context base,
       Policy policy,
       Trace.SamplingDecision decision) {
     if (!policy.spansWanted()) {
       return Span$Empty$.MODULE$;
     }
-    boolean unsampled = !Sampling.tagsWanted(base.get(Span.Key()), policy);
-    SpanBuilder builder = builder(record, facts, operationName, base, policy, unsampled);
-    if (decision != null) {
-      builder.samplingDecision(decision);
-    }
-    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
-  }
-
-  /** A span that has started, in a trace that was not sampled. */
-  static Span build(
-      ConsumerRecord<?, ?> record,
-      PollFacts facts,
-      String operationName,
-      Context base,
-      Policy policy,
-      Instant at) {
-    boolean unsampled = !base.get(Span.Key()).isEmpty();
-    return builder(record, facts, operationName, base, policy, unsampled)
-        .samplingDecision(Trace$SamplingDecision$DoNotSample$.MODULE$)
-        .start(at);
-  }
-
-  private static SpanBuilder builder(
-      ConsumerRecord<?, ?> record,
-      PollFacts facts,
-      String operationName,
-      Context base,
-      Policy policy,
-      boolean unsampled) {
-    boolean onlyIds = unsampled;
-    SpanBuilder builder = Kamon.consumerSpanBuilder(operationName, "kafka.consumer").context(base);
+    SpanBuilder builder = Kamon.consumerSpanBuilder(name, "kafka.consumer").context(base);
     Span parent = base.get(Span.Key());
     if (parent.isRemote()) {
       tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));
     }
-    if (parent.isRemote() && !policy.continueTraceOnConsumer()) {
+    if (parent.isRemote() && !isContinued(record, policy)) {
       builder.ignoreParentFromContext().link(parent, Span$Link$Kind$FollowsFrom$.MODULE$);
-      onlyIds = false; // The new trace may be sampled.
+      parent = Span$Empty$.MODULE$;
     }
-    builder
-        .tag(KafkaTags.TOPIC, record.topic())
-        .tag(KafkaTags.PARTITION, record.partition())
-        .tag(KafkaTags.OFFSET, record.offset());
-    if (!onlyIds) {
-      tag(builder, record, facts);
+    if (decision == null) {
+      Sampling.suggest(builder, parent, policy);
+    } else {
+      builder.samplingDecision(decision);
     }
-    return builder;
+    tag(builder, record, facts, policy, Sampling.tagsWanted(parent, policy));
+    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
   }
 
-  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record, PollFacts facts) {
+  /** A span that has started, in a trace that was not sampled then. */
+  static Span build(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String name,
+      Context base,
+      Policy policy,
+      Instant at) {
+    SpanBuilder builder =
+        Kamon.consumerSpanBuilder(name, "kafka.consumer")
+            .context(base)
+            .samplingDecision(Trace$SamplingDecision$DoNotSample$.MODULE$);
+    Span parent = base.get(Span.Key());
+    if (parent.isRemote()) {
+      tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));
+    }
+    tag(builder, record, facts, policy, parent.isEmpty());
+    return builder.start(at);
+  }
+
+  /**
+   * Puts all tags that the settings want.
+   *
+   * @param all also those that are not cheap
+   */
+  private static void tag(
+      SpanBuilder builder,
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      Policy policy,
+      boolean all) {
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    SpanTags.putPartition(builder, tags, record.partition());
+    SpanTags.put(builder, tags.offset(), record.offset());
+    tag(builder, facts, tags, all);
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      tag(builder, record);
+      MessagingTags.put(builder, tags, MessagingTags.PROCESS, record.value());
+      SpanTags.putHeaders(builder, tags, record.headers());
+    }
+  }
+
+  /** Whether a record is processed in its sender's trace, if there is one. */
+  static boolean isContinued(ConsumerRecord<?, ?> record, Policy policy) {
+    boolean stamped = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE;
+    return policy.continuesTrace(stamped ? record.timestamp() : -1);
+  }
+
+  private static void tag(SpanBuilder builder, ConsumerRecord<?, ?> record) {
     builder.tag(KafkaTags.TIMESTAMP, record.timestamp());
     TimestampType type = record.timestampType(); // null in records that applications make
     if (type != null) {
       builder.tag(KafkaTags.TIMESTAMP_TYPE, type.name);
     }
-    tag(builder, facts);
-    tag(builder, KafkaTags.KEY, KeyText.of(record.key()));
     long deliveryCount = DeliveryCount.of(record);
     if (deliveryCount > 0) {
       builder.tag(KafkaTags.DELIVERY_COUNT, deliveryCount);
     }
   }
 
-  /** What a poll knows; null when nobody does. */
-  static void tag(SpanBuilder builder, PollFacts facts) {
-    if (facts != null) {
-      ClientIdentity consumer = facts.consumer();
-      tag(builder, KafkaTags.CLIENT_ID, consumer.clientId());
-      tag(builder, KafkaTags.GROUP_ID, consumer.groupId());
+  /**
+   * What a poll knows; null when nobody does.
+   *
+   * @param all also what only spans show
+   */
+  static void tag(SpanBuilder builder, PollFacts facts, TagSettings tags, boolean all) {
+    if (facts == null) {
+      return;
+    }
+    ClientIdentity consumer = facts.consumer();
+    if (all || tags.group().isMeasured()) {
+      SpanTags.put(builder, tags.group(), consumer.groupId());
+    }
+    if (all) {
+      SpanTags.put(builder, tags.clientId(), consumer.clientId());
       builder.tag(KafkaTags.POLL_TIME, facts.pollNanos());
     }
   }

@@ -101,11 +101,22 @@ final class KeyText {
   private static String hex(ByteBuffer bytes, int length) {
     int shown = Math.min(length, (MAX_CHARS - 2) / 2);
     StringBuilder text = new StringBuilder(MAX_CHARS + 1).append("0x");
-    for (int i = 0; i < shown; i++) {
+    append(bytes, shown, text);
+    return (shown < length ? text.append(ELLIPSIS) : text).toString();
+  }
+
+  /** Two digits for each of the bytes that remain. */
+  static String hex(ByteBuffer bytes) {
+    StringBuilder text = new StringBuilder(2 * bytes.remaining());
+    append(bytes, bytes.remaining(), text);
+    return text.toString();
+  }
+
+  private static void append(ByteBuffer bytes, int count, StringBuilder text) {
+    for (int i = 0; i < count; i++) {
       int value = bytes.get(i);
       text.append(HEX[(value >> 4) & 0xf]).append(HEX[value & 0xf]);
     }
-    return (shown < length ? text.append(ELLIPSIS) : text).toString();
   }
 
   private static String cut(String text, boolean more) {

@@ -14,7 +14,7 @@ import kamon.trace.Trace;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Which records have a context whose span can wait. */
+/** Which records have a context whose span can wait until somebody looks at it. */
 final class LazyContexts {
   private LazyContexts() {}
 
@@ -23,12 +23,8 @@ final class LazyContexts {
    * the span is to be made at once, if any.
    */
   static LazyContext unread(
-      ConsumerRecord<?, ?> record,
-      PollFacts facts,
-      String operation,
-      Settings settings,
-      Policy policy) {
-    if (!isPossible(policy)) {
+      ConsumerRecord<?, ?> record, PollFacts facts, String name, Settings settings, Policy policy) {
+    if (!isPossible(record, policy)) {
       return null;
     }
     Format format = Formats.of(settings);
@@ -39,12 +35,22 @@ final class LazyContexts {
     }
     UnsampledSpans spans = UnsampledSpans.of(settings, format);
     return spans.canBeLazy(Kamon.currentContext())
-        ? new RecordContext(spans, header, tags, record, facts, operation)
+        ? new RecordContext(spans, header, tags, record, facts, name)
+        : null;
+  }
+
+  /** What the sampler says, where a trace starts and it can be asked; null if not. */
+  static Trace.SamplingDecision decide(
+      Context base, ConsumerRecord<?, ?> record, String name, Settings settings, Policy policy) {
+    return base.get(Span.Key()).isEmpty()
+            && isPossible(record, policy)
+            && !policy.hasSamplingProbability()
+        ? UnsampledSpans.of(settings, Formats.of(settings)).decide(name, Kamon.currentContext())
         : null;
   }
 
   /**
-   * The same below a context that was read.
+   * The same as {@link #unread} below a context that was read.
    *
    * @param decision of the sampler, where a trace starts and it was asked; null if not
    */
@@ -52,31 +58,23 @@ final class LazyContexts {
       Context base,
       ConsumerRecord<?, ?> record,
       PollFacts facts,
-      String operation,
+      String name,
       Settings settings,
       Policy policy,
       Trace.SamplingDecision decision) {
-    if (!isPossible(policy)) {
-      return null;
-    }
     UnsampledSpans spans = UnsampledSpans.of(settings, Formats.of(settings));
     boolean possible =
         decision == null
-            ? spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
+            ? isPossible(record, policy)
+                && spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
             : UnsampledSpans.isAgainst(decision);
-    return possible ? new RecordContext(spans, base, base.tags(), record, facts, operation) : null;
+    return possible ? new RecordContext(spans, base, base.tags(), record, facts, name) : null;
   }
 
-  /** What the sampler says, where a trace starts and it can be asked; null if not. */
-  static Trace.SamplingDecision decide(
-      Context base, String operation, Settings settings, Policy policy) {
-    return isPossible(policy) && base.get(Span.Key()).isEmpty()
-        ? UnsampledSpans.of(settings, Formats.of(settings))
-            .decide(operation, Kamon.currentContext())
-        : null;
-  }
-
-  private static boolean isPossible(Policy policy) {
-    return policy.spansWanted() && !policy.useDelayedSpans() && policy.continueTraceOnConsumer();
+  private static boolean isPossible(ConsumerRecord<?, ?> record, Policy policy) {
+    return policy.spansWanted()
+        && !policy.useDelayedSpans()
+        && policy.tags().areKnownBefore()
+        && ConsumerSpans.isContinued(record, policy);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.function.Function;
 import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.instrumentation.kafka.internal.settings.Operations;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -117,7 +118,7 @@ public final class Processing {
   static JoinedScope joined(ConsumerRecord<?, ?> wanted, String operationName) {
     Processing processing = current();
     return processing != null && isSame(processing.record, wanted)
-        ? processing.join(operationName)
+        ? processing.join(operationName, Operations.CONSUMER_PROCESS)
         : null;
   }
 
@@ -125,13 +126,16 @@ public final class Processing {
   static JoinedScope joined(Iterable<? extends ConsumerRecord<?, ?>> wanted, String name) {
     Processing processing = current();
     return processing != null && processing.batch != null && isSame(processing.batch, wanted)
-        ? processing.join(name)
+        ? processing.join(name, Operations.CONSUMER_PROCESS_BATCH)
         : null;
   }
 
-  private JoinedScope join(String operationName) {
+  /** A call that leaves the name to the settings leaves the one that they have given. */
+  private JoinedScope join(String operationName, String byDefault) {
     try {
-      scope.span().name(operationName);
+      if (!byDefault.equals(operationName)) {
+        scope.span().name(operationName);
+      }
     } catch (Throwable t) {
       NOT_NAMED.log("Could not name the consumer span of a framework", t);
     }

@@ -5,6 +5,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Span$Link$Kind$FollowsFrom$;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** Makes producer.send spans. */
 final class ProducerSpans {
-  static final String OPERATION = "producer.send";
-
   private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
   private static final AtomicBoolean NOT_INITIALISED_SAID = new AtomicBoolean();
 
@@ -36,13 +35,16 @@ final class ProducerSpans {
       Context sender,
       Span link,
       Policy policy,
+      String name,
       Trace.SamplingDecision decision) {
     Span parent = sender.get(Span.Key());
     if (!policy.spansWanted() || (parent.isEmpty() && !policy.startTraceOnProducer())) {
       return Span$Empty$.MODULE$;
     }
-    SpanBuilder builder = Kamon.producerSpanBuilder(OPERATION, "kafka.producer").context(sender);
-    if (decision != null) {
+    SpanBuilder builder = Kamon.producerSpanBuilder(name, "kafka.producer").context(sender);
+    if (decision == null) {
+      Sampling.suggest(builder, parent, policy);
+    } else {
       builder.samplingDecision(decision);
     }
     if (!link.isEmpty()) {
@@ -51,15 +53,16 @@ final class ProducerSpans {
     if (parent.isRemote() && Formats.conflict(sender) != null) {
       builder.tag(KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(sender));
     }
-    builder.tag(KafkaTags.TOPIC, record.topic());
-    if (Sampling.tagsWanted(parent, policy)) {
-      if (producer.clientId() != null) {
-        builder.tag(KafkaTags.CLIENT_ID, producer.clientId());
-      }
-      String key = KeyText.of(record.key());
-      if (key != null) {
-        builder.tag(KafkaTags.KEY, key);
-      }
+    TagSettings tags = policy.tags();
+    SpanTags.put(builder, tags.topic(), record.topic());
+    boolean all = Sampling.tagsWanted(parent, policy);
+    if (all || tags.key().isMeasured()) {
+      SpanTags.putKey(builder, tags, record.key());
+    }
+    if (all) {
+      SpanTags.put(builder, tags.clientId(), producer.clientId());
+      MessagingTags.put(builder, tags, MessagingTags.SEND, record.value());
+      SpanTags.putHeaders(builder, tags, record.headers());
     }
     Span span = builder.start();
     if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {

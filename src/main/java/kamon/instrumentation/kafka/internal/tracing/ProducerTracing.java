@@ -68,32 +68,33 @@ public final class ProducerTracing {
         return null;
       }
       Settings settings = Settings.current();
-      Policy policy = settings.policy(record.topic());
+      Policy policy = producer.policies().of(settings, record.topic());
       if (!policy.isWanted()) {
         return null;
       }
       Format format = Formats.of(settings);
       Headers headers = record.headers();
       Context current = Kamon.currentContext();
+      boolean goesOn = policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
       Context sender =
-          Sender.context(current, CapturedContext.context(captured), headers, format, policy);
-      Span link = Sender.link(sender, headers, format, policy);
+          Sender.context(current, CapturedContext.context(captured), headers, format, goesOn);
+      Span link = Sender.link(sender, headers, format, goesOn);
       UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
-      boolean starts = sender.get(Span.Key()).isEmpty() && link.isEmpty();
+      boolean unlinked = link.isEmpty() && policy.spansWanted() && policy.tags().areKnownBefore();
+      String name = policy.operations().producer(record.topic());
       Trace.SamplingDecision decision =
-          starts && policy.spansWanted() && policy.startTraceOnProducer()
-              ? unsampled.decide(ProducerSpans.OPERATION, current)
+          unlinked && policy.asksSampler() && sender.get(Span.Key()).isEmpty()
+              ? unsampled.decide(name, current)
               : null;
-      if (link.isEmpty() && policy.spansWanted()) {
-        Span parent = unsampled.parent(sender, decision, current);
-        if (parent != null) {
-          HeaderRoom room = producer.headerRoom();
-          return new CarrierRecord<>(
-              record,
-              new UnsampledSend(unsampled, sender, parent, format, room, record.topic(), callback));
-        }
+      Span parent = unlinked ? unsampled.parent(sender, decision, current) : null;
+      if (parent != null) {
+        HeaderRoom room = producer.headerRoom();
+        return new CarrierRecord<>(
+            record,
+            new UnsampledSend(
+                unsampled, sender, parent, name, format, room, record.topic(), callback));
       }
-      Span span = ProducerSpans.start(producer, record, sender, link, policy, decision);
+      Span span = ProducerSpans.start(producer, record, sender, link, policy, name, decision);
       if (span.isEmpty()) {
         if (!link.isEmpty()) {
           // No trace starts after all: the one that would not be continued travels on.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
+import kamon.instrumentation.kafka.internal.unsampled.SpanKind;
 import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.tag.TagSet;
 import kamon.trace.Span;
@@ -29,13 +30,28 @@ final class RecordContext extends LazyContext {
   }
 
   @Override
-  protected String operation() {
+  public SpanKind kind() {
+    return SpanKind.CONSUMER;
+  }
+
+  @Override
+  public String operation() {
     return operation;
   }
 
   @Override
+  public String topic() {
+    return record.topic();
+  }
+
+  @Override
+  public String group() {
+    return facts == null ? null : facts.consumer().groupId();
+  }
+
+  @Override
   protected Span start(UnsampledSpans from, Context base, Instant at) {
-    Policy policy = from.settings().policy(record.topic());
+    Policy policy = PollFacts.policy(facts, from.settings(), record.topic());
     return ConsumerSpans.build(record, facts, operation, base, policy, at);
   }
 }

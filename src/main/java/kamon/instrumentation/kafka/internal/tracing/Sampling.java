@@ -1,10 +1,13 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
+import java.util.concurrent.ThreadLocalRandom;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.trace.Span;
+import kamon.trace.SpanBuilder;
 import kamon.trace.Trace$SamplingDecision$DoNotSample$;
+import kamon.trace.Trace$SamplingDecision$Sample$;
 
-/** Whether a span's tags can ever be seen. */
+/** Whether traces are sampled, and so whether a span's tags can ever be seen. */
 final class Sampling {
   private Sampling() {}
 
@@ -16,5 +19,16 @@ final class Sampling {
     return parent.isEmpty()
         || policy.unsampledSpansKeepTags()
         || parent.trace().samplingDecision() != Trace$SamplingDecision$DoNotSample$.MODULE$;
+  }
+
+  /** Decides on a trace that starts with the span, where a rule of the settings does. */
+  static void suggest(SpanBuilder builder, Span parent, Policy policy) {
+    if (parent.isEmpty() && policy.hasSamplingProbability()) {
+      boolean sampled = ThreadLocalRandom.current().nextDouble() < policy.samplingProbability();
+      builder.samplingDecision(
+          sampled
+              ? Trace$SamplingDecision$Sample$.MODULE$
+              : Trace$SamplingDecision$DoNotSample$.MODULE$);
+    }
   }
 }

@@ -3,7 +3,6 @@ package kamon.instrumentation.kafka.internal.tracing;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
-import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import org.apache.kafka.common.header.Headers;
@@ -23,24 +22,23 @@ final class Sender {
    *
    * @param captured null when there is none (any more)
    * @param headers of the record
+   * @param goesOn whether the trace of the headers does
    */
   static Context context(
-      Context current, Context captured, Headers headers, Format format, Policy policy) {
+      Context current, Context captured, Headers headers, Format format, boolean goesOn) {
     if (hasSpan(current)) {
       return current;
     }
     Context incoming = format.read(headers);
-    if (!hasSpan(incoming) || policy.continueTraceOnConsumer()) {
+    if (!hasSpan(incoming) || goesOn) {
       return merged(incoming, captured, current);
     }
     return merged(Formats.withoutTrace(incoming), captured, current);
   }
 
   /** The span of the headers, where {@link #context} does not continue it; else the empty one. */
-  static Span link(Context context, Headers headers, Format format, Policy policy) {
-    return policy.continueTraceOnConsumer() || hasSpan(context)
-        ? Span$Empty$.MODULE$
-        : format.read(headers).get(Span.Key());
+  static Span link(Context context, Headers headers, Format format, boolean goesOn) {
+    return goesOn || hasSpan(context) ? Span$Empty$.MODULE$ : format.read(headers).get(Span.Key());
   }
 
   private static Context merged(Context incoming, Context captured, Context current) {

@@ -39,10 +39,10 @@ final class TracedSend extends Send {
   void finish(RecordMetadata metadata, Throwable failure) {
     try {
       if (failure != null) {
-        span.fail(failure);
+        MessagingTags.fail(span, failure);
         rejected(failure);
       } else if (metadata != null) {
-        span.tag(KafkaTags.PARTITION, metadata.partition());
+        Acknowledged.put(span, metadata);
       }
     } catch (Throwable t) {
       NOT_COMPLETED.log("Could not complete a producer.send span", t);

@@ -7,7 +7,10 @@ import kamon.context.Context;
 import kamon.instrumentation.kafka.internal.carry.HeaderRoom;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.settings.PlacedTag;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.instrumentation.kafka.internal.unsampled.SpanKind;
+import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpan;
 import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.tag.TagSet;
 import kamon.trace.Span;
@@ -16,13 +19,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 
 /** A send whose span is its id and its start, because nobody will see more of it. */
-final class UnsampledSend extends Send {
+final class UnsampledSend extends Send implements UnsampledSpan {
   private static final Warning NOT_COMPLETED = new Warning();
   private static final AtomicIntegerFieldUpdater<UnsampledSend> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(UnsampledSend.class, "ended");
 
   private final UnsampledSpans spans;
   private final Span parent;
+  private final String operation;
   private final long id = ThreadLocalRandom.current().nextLong();
   private final long startNanos = Kamon.clock().nanos();
   private volatile int ended;
@@ -31,6 +35,7 @@ final class UnsampledSend extends Send {
       UnsampledSpans spans,
       Context sender,
       Span parent,
+      String operation,
       Format format,
       HeaderRoom room,
       String topic,
@@ -38,6 +43,32 @@ final class UnsampledSend extends Send {
     super(sender, format, room, topic, callback);
     this.spans = spans;
     this.parent = parent;
+    this.operation = operation;
+  }
+
+  @Override
+  public SpanKind kind() {
+    return SpanKind.PRODUCER;
+  }
+
+  @Override
+  public String operation() {
+    return operation;
+  }
+
+  @Override
+  public String group() {
+    return null;
+  }
+
+  @Override
+  public Span parent() {
+    return parent;
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
   }
 
   @Override
@@ -56,36 +87,34 @@ final class UnsampledSend extends Send {
       return;
     }
     long now = Kamon.clock().nanos();
-    boolean failed = failure != null;
-    spans.ended(
-        SpanKind.PRODUCER, ProducerSpans.OPERATION, parent, context(), failed, startNanos, now);
+    spans.ended(this, failure != null, now);
     try {
-      if (failed) {
+      if (failure != null) {
         rejected(failure);
       }
       if (UnsampledSpans.isKept(parent.trace())) {
-        report(metadata, failure, now);
+        spans.report(this, id, tags(failure == null ? metadata : null), failure, now);
       }
     } catch (Throwable t) {
       NOT_COMPLETED.log("Could not complete a producer.send span", t);
     }
   }
 
-  /** Somebody has decided, since the send began, to keep its trace. */
-  private void report(RecordMetadata metadata, Throwable failure, long now) throws Throwable {
-    TagSet.Builder tags = TagSet.builder().add(KafkaTags.TOPIC, topic());
-    if (failure == null && metadata != null) {
-      tags.add(KafkaTags.PARTITION, (long) metadata.partition());
+  /**
+   * Somebody has decided, since the send began, to keep its trace.
+   *
+   * @param metadata null for none
+   */
+  private TagSet.Builder tags(RecordMetadata metadata) {
+    TagSettings settings = spans.settings().tags();
+    TagSet.Builder tags = TagSet.builder();
+    PlacedTag topic = settings.topic();
+    if (topic.isWanted() && topic.measured(topic()) == null) {
+      tags.add(topic.name(), topic());
     }
-    spans.report(
-        SpanKind.PRODUCER,
-        ProducerSpans.OPERATION,
-        parent,
-        context(),
-        id,
-        tags,
-        failure,
-        startNanos,
-        now);
+    if (metadata != null && settings.partition().isWanted()) {
+      tags.add(settings.partition().name(), (long) metadata.partition());
+    }
+    return tags;
   }
 }

@@ -21,7 +21,7 @@ import scala.collection.Iterator;
  * span, with the right start, and so does everybody from then on. Where nobody looks, its end is
  * the time that Kamon would have recorded. Thread-safe.
  */
-public abstract class LazyContext extends Context {
+public abstract class LazyContext extends Context implements UnsampledSpan {
   private static final Warning NOT_MADE = new Warning();
   private static final AtomicReferenceFieldUpdater<LazyContext, Object> STATE =
       AtomicReferenceFieldUpdater.newUpdater(LazyContext.class, Object.class, "state");
@@ -51,8 +51,20 @@ public abstract class LazyContext extends Context {
   /** Makes the span, with a start in the past. */
   protected abstract Span start(UnsampledSpans from, Context base, Instant at);
 
-  /** Its name. */
-  protected abstract String operation();
+  @Override
+  public final Span parent() {
+    return source instanceof Context ? ((Context) source).get(Span.Key()) : null;
+  }
+
+  @Override
+  public final Context context() {
+    return this; // its tags
+  }
+
+  @Override
+  public final long startNanos() {
+    return startNanos;
+  }
 
   /** The span has failed. */
   public final void failed(Throwable failure) {
@@ -74,13 +86,11 @@ public abstract class LazyContext extends Context {
     if (seen == ENDED) {
       return;
     }
-    Span parent = source instanceof Context ? ((Context) source).get(Span.Key()) : null;
+    Span parent = parent();
     if (parent != null && UnsampledSpans.isKept(parent.trace())) {
       made().get(Span.Key()).finish(); // it is to be reported after all
     } else if (STATE.compareAndSet(this, seen, ENDED)) {
-      boolean failed = seen != null;
-      long now = Kamon.clock().nanos();
-      spans.ended(SpanKind.CONSUMER, operation(), parent, this, failed, startNanos, now);
+      spans.ended(this, seen != null, Kamon.clock().nanos());
     } else {
       end();
     }

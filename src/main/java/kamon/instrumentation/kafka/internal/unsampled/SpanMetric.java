@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.unsampled;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.metric.Distribution;
 import kamon.metric.Instrument;
 import kamon.metric.Timer;
@@ -22,6 +23,8 @@ final class SpanMetric {
 
   private final SpanKind kind;
   private final String operation;
+  private final String topic;
+  private final String group;
   private final boolean failed;
   private final String parentOperation;
   private final String upstream;
@@ -36,12 +39,24 @@ final class SpanMetric {
    * @param upstream null for none
    */
   SpanMetric(
-      SpanKind kind, String operation, boolean failed, String parentOperation, String upstream) {
-    this.kind = kind;
-    this.operation = operation;
+      UnsampledSpan span,
+      boolean failed,
+      String parentOperation,
+      String upstream,
+      TagSettings settings) {
+    this.kind = span.kind();
+    this.operation = span.operation();
+    this.topic = span.topic();
+    this.group = span.group();
     this.failed = failed;
     this.parentOperation = parentOperation;
     this.upstream = upstream;
+    this.tags = tags(settings);
+    this.lookedUp = System.nanoTime();
+    this.timer = lookUp();
+  }
+
+  private TagSet tags(TagSettings settings) {
     Span$TagKeys$ keys = Span$TagKeys$.MODULE$;
     TagSet.Builder all =
         TagSet.builder()
@@ -49,29 +64,37 @@ final class SpanMetric {
             .add(keys.OperationName(), operation)
             .add(keys.Error(), failed)
             .add(keys.SpanKind(), kind.kamons().toString());
-    if (parentOperation != null) {
-      all.add(keys.ParentOperationName(), parentOperation);
+    put(all, keys.ParentOperationName(), parentOperation);
+    put(all, keys.UpstreamName(), upstream);
+    put(all, settings.topic().name(), settings.topic().measured(topic));
+    if (group != null) {
+      put(all, settings.group().name(), settings.group().measured(group));
     }
-    if (upstream != null) {
-      all.add(keys.UpstreamName(), upstream);
-    }
-    this.tags = all.build();
-    this.lookedUp = System.nanoTime();
-    this.timer = lookUp();
+    return all.build();
   }
 
-  boolean is(SpanKind ofKind, String named, boolean failure, String ofParent, String upstreamName) {
-    return kind == ofKind
+  private static void put(TagSet.Builder all, String name, Object value) {
+    if (value != null) {
+      all.add(name, value.toString());
+    }
+  }
+
+  boolean is(UnsampledSpan span, boolean failure, String ofParent, String upstreamName) {
+    return kind == span.kind()
         && failed == failure
-        && operation.equals(named)
+        && operation.equals(span.operation())
+        && topic.equals(span.topic())
+        && Objects.equals(group, span.group())
         && Objects.equals(parentOperation, ofParent)
         && Objects.equals(upstream, upstreamName);
   }
 
-  static int hash(SpanKind kind, String named, boolean failure, String parent, String upstream) {
-    int hash = named.hashCode() * 31 + (parent == null ? 0 : parent.hashCode());
+  static int hash(UnsampledSpan span, boolean failure, String parent, String upstream) {
+    int hash = span.operation().hashCode() * 31 + span.topic().hashCode();
+    hash = hash * 31 + (span.group() == null ? 0 : span.group().hashCode());
+    hash = hash * 31 + (parent == null ? 0 : parent.hashCode());
     hash = hash * 31 + (upstream == null ? 0 : upstream.hashCode());
-    hash = hash * 4 + kind.ordinal() * 2 + (failure ? 1 : 0);
+    hash = hash * 4 + span.kind().ordinal() * 2 + (failure ? 1 : 0);
     return hash ^ (hash >>> 16);
   }
 

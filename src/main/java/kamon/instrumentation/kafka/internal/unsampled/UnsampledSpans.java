@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.internal.unsampled;
 
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import kamon.Kamon;
 import kamon.context.Context;
@@ -133,23 +132,15 @@ public final class UnsampledSpans {
   /**
    * A span has ended: records its time.
    *
-   * @param parent null for one that only its header knows
-   * @param context that it was started with
-   * @param startNanos of Kamon's clock, as is endNanos
+   * @param nanos of Kamon's clock, now
    */
-  public void ended(
-      SpanKind kind,
-      String operation,
-      Span parent,
-      Context context,
-      boolean failed,
-      long startNanos,
-      long endNanos) {
+  public void ended(UnsampledSpan span, boolean failed, long nanos) {
     try {
+      Span parent = span.parent();
       if (failed && parent != null && !parent.isEmpty() && KamonTracer.countsFailures()) {
         parent.trace().spanFailed();
       }
-      metric(kind, operation, failed, parent, context).record(endNanos - startNanos, endNanos);
+      metric(span, failed).record(nanos - span.startNanos(), nanos);
     } catch (Throwable t) {
       NOT_RECORDED.log("Could not record the time of a span", t);
     }
@@ -165,36 +156,29 @@ public final class UnsampledSpans {
   /**
    * Reports a span that has ended.
    *
+   * @param tags but for those of metrics
    * @param failure null for none
    */
   public void report(
-      SpanKind kind,
-      String operation,
-      Span parent,
-      Context context,
-      long id,
-      TagSet.Builder tags,
-      Throwable failure,
-      long startNanos,
-      long endNanos)
+      UnsampledSpan span, long id, TagSet.Builder tags, Throwable failure, long endNanos)
       throws Throwable {
-    Instant start = Kamon.clock().toInstant(startNanos);
     if (failure != null) {
       addFailure(tags, failure);
     }
+    Span parent = span.parent();
     KamonTracer.report(
         gate.identifier(id),
         parent.trace(),
         parent.id(),
-        operation,
+        span.operation(),
         failure != null,
         false,
-        start,
+        Kamon.clock().toInstant(span.startNanos()),
         Kamon.clock().toInstant(endNanos),
-        kind.kamons(),
+        span.kind().kamons(),
         parent.isRemote() ? Span$Position$LocalRoot$.MODULE$ : Span$Position$Unknown$.MODULE$,
         tags.build(),
-        metric(kind, operation, failure != null, parent, context).tags(),
+        metric(span, failure != null).tags(),
         Nil$.MODULE$,
         Nil$.MODULE$);
   }
@@ -215,16 +199,16 @@ public final class UnsampledSpans {
     }
   }
 
-  private SpanMetric metric(
-      SpanKind kind, String operation, boolean failed, Span parent, Context context) {
+  private SpanMetric metric(UnsampledSpan span, boolean failed) {
+    Span parent = span.parent();
     String parentOperation =
         gate.tagsParent() && parent instanceof Span.Local ? parent.operationName() : null;
-    String upstream =
-        gate.tagsUpstream() && context.tags().nonEmpty() ? context.getTag(UPSTREAM) : null;
-    int at = SpanMetric.hash(kind, operation, failed, parentOperation, upstream) & (METRICS - 1);
+    TagSet tags = span.context().tags();
+    String upstream = gate.tagsUpstream() && tags.nonEmpty() ? tags.get(UPSTREAM) : null;
+    int at = SpanMetric.hash(span, failed, parentOperation, upstream) & (METRICS - 1);
     SpanMetric metric = metrics.get(at);
-    if (metric == null || !metric.is(kind, operation, failed, parentOperation, upstream)) {
-      metric = new SpanMetric(kind, operation, failed, parentOperation, upstream);
+    if (metric == null || !metric.is(span, failed, parentOperation, upstream)) {
+      metric = new SpanMetric(span, failed, parentOperation, upstream, settings.tags());
       metrics.set(at, metric);
     }
     return metric;

@@ -27,11 +27,12 @@ public final class ConsumerEntry {
   public static void afterPoll(Object consumer, long startNanos, ConsumerRecords<?, ?> records) {
     try {
       // The clock first: what follows is our time, not the poll's.
-      long pollNanos = Math.max(0, System.nanoTime() - startNanos);
+      long returnNanos = System.nanoTime();
+      long pollNanos = Math.max(0, returnNanos - startNanos);
       ClientIdentity identity = Clients.consumer(consumer);
       boolean anyRecords = records != null && !records.isEmpty();
       if (anyRecords) {
-        attach(new PollFacts(identity, pollNanos), records);
+        attach(new PollFacts(identity, pollNanos, returnNanos), records);
       }
       identity.openSpans().polled(consumer, anyRecords);
       identity.watched().polled(consumer);

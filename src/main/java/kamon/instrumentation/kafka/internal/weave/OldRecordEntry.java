@@ -66,7 +66,7 @@ public final class OldRecordEntry {
       ConsumerEntry.attach(
           info == null
               ? null
-              : new PollFacts(
+              : PollFacts.told(
                   ClientIdentity.of(info.clientId(), group.isDefined() ? group.get() : null),
                   pollNanos),
           (ConsumerRecord<?, ?>) record);

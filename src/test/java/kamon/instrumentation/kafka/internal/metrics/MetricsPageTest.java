@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kamon.metric.MeasurementUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,16 @@ class MetricsPageTest {
             .toList();
     assertThat(rows)
         .containsExactlyElementsOf(
-            Arrays.stream(ClientMetric.values()).map(MetricsPageTest::row).toList());
+            Stream.concat(
+                    Arrays.stream(ClientMetric.values()).map(MetricsPageTest::row),
+                    Arrays.stream(WaitingMetric.values()).map(MetricsPageTest::row))
+                .toList());
+  }
+
+  private static String row(WaitingMetric metric) {
+    String name =
+        prometheus(metric.title(), metric.unit().kamons(), metric.isCounter() ? "_total" : "");
+    return "| `%s` | %s | `%s` |".formatted(metric.title(), metric.description(), name);
   }
 
   private static String row(ClientMetric metric) {
@@ -43,14 +53,16 @@ class MetricsPageTest {
 
   /** As Kamon's reporter names it, which ClientMetricsTest has seen. */
   private static String prometheus(ClientMetric metric) {
-    MeasurementUnit unit = metric.unit();
+    return prometheus(metric.title(), metric.unit(), metric.merge() == Merge.COUNT ? "_total" : "");
+  }
+
+  private static String prometheus(String title, MeasurementUnit unit, String total) {
     String suffix =
         switch (unit.dimension().name()) {
           case "time" -> "_seconds";
           case "information" -> "_bytes";
           default -> "";
         };
-    String total = metric.merge() == Merge.COUNT ? "_total" : "";
-    return metric.title().replaceAll("[.-]", "_") + suffix + total;
+    return title.replaceAll("[.-]", "_") + suffix + total;
   }
 }

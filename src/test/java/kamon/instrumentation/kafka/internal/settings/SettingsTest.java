@@ -2,7 +2,6 @@ package kamon.instrumentation.kafka.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -48,7 +47,7 @@ class SettingsTest {
             TRACING + "propagator = some.Class");
     assertDefaults(before);
     assertThat(after.policy("orders").startTraceOnProducer()).isFalse();
-    assertThat(after.policy("orders").continueTraceOnConsumer()).isFalse();
+    assertThat(after.policy("orders").continuesTrace(0)).isFalse();
     assertThat(after.policy("orders").useDelayedSpans()).isTrue();
     assertThat(after.propagators().read()).containsExactly("some.Class");
     assertThat(after.propagators().write()).containsExactly("some.Class");
@@ -106,6 +105,23 @@ class SettingsTest {
   }
 
   @Test
+  void place_of_a_tag_that_is_none_is_named_and_the_default_used() {
+    try (Logs logs = new Logs()) {
+      assertDefaults(
+          settings(
+              TRACING
+                  + "tags { key = no, topic = hash, max-metric-values = 0, headers = tenant }"));
+      String tags = "Setting " + TRACING + "tags.";
+      assertThat(logs.warnings())
+          .containsExactlyInAnyOrder(
+              tags + "key = \"no\" is not span, metric, hash or off, using the default \"span\"",
+              tags + "topic = \"hash\" is not span, metric or off, using the default \"metric\"",
+              tags + "max-metric-values = 0 is not a number above 0, using the default \"100\"",
+              tags + "headers = \"tenant\" is not a list of strings, using the default \"[]\"");
+    }
+  }
+
+  @Test
   void wrong_value_names_key_value_and_default() {
     try (Logs logs = new Logs()) {
       assertDefaults(
@@ -122,7 +138,8 @@ class SettingsTest {
                   + " \"yes\"",
               "Setting "
                   + TRACING
-                  + "continue-trace-on-consumer = [1] is not yes or no, using the default \"yes\"",
+                  + "continue-trace-on-consumer = [1] is not yes, no, or a duration above 0, using the"
+                  + " default \"yes\"",
               "Setting "
                   + TRACING
                   + "use-delayed-spans = 7 is not yes or no, using the default \"no\"",
@@ -260,22 +277,6 @@ class SettingsTest {
     }
   }
 
-  /** Topics may come and go without end. */
-  @Test
-  void rules_of_ten_thousand_topics_are_kept_and_of_no_more() {
-    ConfigReader reader =
-        new ConfigReader(
-            ConfigFactory.parseString(
-                TRACING + "topics = [{ topic = \"audit.*\", trace = ignore }]"),
-            Settings.SECTION);
-    TopicRules rules = new TopicRules(reader, new Policy(reader));
-    for (int i = 0; i < 10_100; i++) {
-      assertThat(rules.of("audit." + i).isWanted()).isFalse();
-    }
-    assertThat(rules.of("orders").isWanted()).isTrue();
-    assertThat(rules).extracting("known").asInstanceOf(MAP).hasSize(10_000);
-  }
-
   @Test
   void first_rule_whose_glob_fits_a_topic_counts() {
     Settings settings =
@@ -291,25 +292,6 @@ class SettingsTest {
     assertThat(settings.policy("orders")).isSameAs(settings.policy("invoices"));
   }
 
-  @Test
-  void rule_that_is_wrong_is_named_and_left_out() {
-    try (Logs logs = new Logs()) {
-      Settings settings =
-          settings(
-              TRACING
-                  + "topics = [{ topic = \"*\", trace = perhaps }, { trace = ignore },"
-                  + " { topic = \"audit\", trace = ignore }]");
-      assertThat(settings.policy("orders").spansWanted()).isTrue();
-      assertThat(settings.policy("audit").isWanted()).isFalse();
-      String wanted =
-          ", which is not { topic = \"a glob\", trace = yes | propagate | ignore } and is left out";
-      assertThat(logs.warnings())
-          .containsExactly(
-              "Setting " + TRACING + "topics has {\"topic\":\"*\",\"trace\":\"perhaps\"}" + wanted,
-              "Setting " + TRACING + "topics has {\"trace\":\"ignore\"}" + wanted);
-    }
-  }
-
   private static Settings settings(String... lines) {
     Kamon.reconfigure(
         ConfigFactory.parseString(String.join("", lines)).resolve().withFallback(CONFIG));
@@ -319,10 +301,18 @@ class SettingsTest {
   private static void assertDefaults(Settings settings) {
     assertThat(settings.policy("orders").isWanted()).isTrue();
     assertThat(settings.policy("orders").startTraceOnProducer()).isTrue();
-    assertThat(settings.policy("orders").continueTraceOnConsumer()).isTrue();
+    assertThat(settings.policy("orders").continuesTrace(0)).isTrue();
     assertThat(settings.policy("orders").useDelayedSpans()).isFalse();
     assertThat(settings.propagators().read()).containsExactly("kctx");
     assertThat(settings.propagators().write()).containsExactly("kctx");
+    assertThat(settings.tags().topic().isMeasured()).isTrue();
+    assertThat(settings.tags().group().isMeasured()).isTrue();
+    assertThat(settings.tags().key().isMeasured()).isFalse();
+    assertThat(settings.tags().partition().isMeasured()).isFalse();
+    assertThat(settings.tags().offset().isMeasured()).isFalse();
+    assertThat(settings.tags().key().isHashed()).isFalse();
+    assertThat(settings.tags().key().isWanted()).isTrue();
+    assertThat(settings.tags().headers()).isEmpty();
     assertThat(settings.incoming().accepted()).isTrue();
     assertThat(settings.incoming().maxSize()).isEqualTo(2048);
     assertThat(settings.incoming().maxTags()).isEqualTo(32);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OpenSpansTest {
   @RegisterExtension final Tracing tracing = new Tracing();
 
-  private final PollFacts facts = new PollFacts(ClientIdentity.ofConsumer(new Object()), 1);
+  private final PollFacts facts = new PollFacts(ClientIdentity.ofConsumer(new Object()), 1, 0);
   private final OpenSpans spans = facts.consumer().openSpans();
 
   @Test

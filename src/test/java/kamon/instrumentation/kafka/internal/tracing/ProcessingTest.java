@@ -40,6 +40,15 @@ class ProcessingTest {
   }
 
   @Test
+  void call_without_a_name_leaves_the_one_that_the_span_has() {
+    processing.begin(record, null, "framework");
+    KafkaInstrumentation.runWithConsumerSpan(record, () -> {});
+    processing.close();
+    assertThat(tracing.next().name()).isEqualTo("framework");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void call_for_another_record_makes_a_span_of_its_own() {
     processing.begin(record, null, "framework");
     KafkaInstrumentation.runWithConsumerSpan(record(1), "other", () -> {});

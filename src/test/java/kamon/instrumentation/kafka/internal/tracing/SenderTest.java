@@ -101,13 +101,8 @@ class SenderTest {
     Format format = Formats.of(Settings.current());
 
     Context sender =
-        Sender.context(
-            current,
-            captured.isEmpty() ? null : captured,
-            headers,
-            format,
-            Settings.current().policy("orders"));
-    Span link = Sender.link(sender, headers, format, Settings.current().policy("orders"));
+        Sender.context(current, captured.isEmpty() ? null : captured, headers, format, row.goOn);
+    Span link = Sender.link(sender, headers, format, row.goOn);
 
     Span parent = sender.get(Span.Key());
     boolean fromHeaders =

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.metric.Distribution;
 import kamon.metric.Instrument;
 import kamon.metric.Metric;
 import kamon.tag.TagSet;
+import kamon.trace.Span;
 import kamon.trace.Span$Metrics$;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class SpanMetricTest {
   private static final long NANOS = 1_000;
 
   private final SpanMetric metric =
-      new SpanMetric(SpanKind.PRODUCER, "send " + UUID.randomUUID(), false, null, null);
+      new SpanMetric(new OfSend(), false, null, null, Settings.current().tags());
 
   private long now = System.nanoTime();
 
@@ -80,5 +83,44 @@ class SpanMetricTest {
 
   private static long count(TagSet tags) {
     return times(tags).count();
+  }
+
+  private static final class OfSend implements UnsampledSpan {
+    private final String operation = "send " + UUID.randomUUID();
+
+    @Override
+    public SpanKind kind() {
+      return SpanKind.PRODUCER;
+    }
+
+    @Override
+    public String operation() {
+      return operation;
+    }
+
+    @Override
+    public String topic() {
+      return "t";
+    }
+
+    @Override
+    public String group() {
+      return null;
+    }
+
+    @Override
+    public Span parent() {
+      return null;
+    }
+
+    @Override
+    public Context context() {
+      return Context.Empty();
+    }
+
+    @Override
+    public long startNanos() {
+      return 0;
+    }
   }
 }

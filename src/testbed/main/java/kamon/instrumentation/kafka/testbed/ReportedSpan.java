@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import kamon.Kamon;
 import kamon.tag.Tag;
@@ -24,8 +26,10 @@ import kamon.trace.Span;
  * @param error whether the span was marked as failed
  * @param delayed whether the span was created before it was started
  * @param position {@code Root}, {@code LocalRoot} or {@code Unknown}
- * @param tags values are String, Long or Boolean
- * @param metricTags values are String, Long or Boolean
+ * @param tags values are String, Long or Boolean; those of Kafka's also where they are metric tags,
+ *     as backends show them
+ * @param metricTags values are String, Long or Boolean; those of Kafka's are in {@code tags}
+ * @param measured names of Kafka's tags that are metric tags
  * @param marks oldest first
  * @param sampling {@code sample}, {@code do-not-sample} or {@code unknown}
  */
@@ -43,6 +47,7 @@ public record ReportedSpan(
     String position,
     Map<String, Object> tags,
     Map<String, Object> metricTags,
+    Set<String> measured,
     List<Link> links,
     List<Mark> marks,
     String sampling)
@@ -57,11 +62,19 @@ public record ReportedSpan(
   public ReportedSpan {
     tags = Map.copyOf(tags);
     metricTags = Map.copyOf(metricTags);
+    measured = Set.copyOf(measured);
     links = List.copyOf(links);
     marks = List.copyOf(marks);
   }
 
   public static ReportedSpan of(Span.Finished span) {
+    Map<String, Object> tags = toMap(span.tags());
+    Map<String, Object> metricTags = toMap(span.metricTags());
+    Set<String> measured = new HashSet<>(metricTags.keySet());
+    measured.removeIf(name -> !name.startsWith("kafka.") && !name.startsWith("messaging."));
+    for (String name : measured) {
+      tags.put(name, metricTags.remove(name));
+    }
     return new ReportedSpan(
         span.trace().id().string(),
         span.id().string(),
@@ -74,8 +87,9 @@ public record ReportedSpan(
         span.from(),
         span.to(),
         span.position().toString(),
-        toMap(span.tags()),
-        toMap(span.metricTags()),
+        tags,
+        metricTags,
+        measured,
         map(
             seq(span, "links"),
             Span.Link.class,

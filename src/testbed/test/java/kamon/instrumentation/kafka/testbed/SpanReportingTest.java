@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kamon.Kamon;
 import kamon.module.Module.Registration;
 import kamon.trace.Span;
@@ -71,6 +72,7 @@ final class SpanReportingTest {
             .tag("text", "a")
             .tag("number", 7L)
             .tag("flag", true)
+            .tagMetrics("kafka.topic", "orders")
             .link(linked, Span$Link$Kind$FollowsFrom$.MODULE$)
             .start(from);
     span.mark("sent", from.plusMillis(1));
@@ -91,13 +93,24 @@ final class SpanReportingTest {
             from,
             from.plusMillis(2),
             "Unknown",
-            Map.of("text", "a", "number", 7L, "flag", true, "error.message", "no luck"),
+            Map.of(
+                "text",
+                "a",
+                "number",
+                7L,
+                "flag",
+                true,
+                "kafka.topic",
+                "orders",
+                "error.message",
+                "no luck"),
             Map.of(
                 "component", "kafka.producer",
                 "operation", "producer.send",
                 "parentOperation", "parent",
                 "span.kind", "producer",
                 "error", true),
+            Set.of("kafka.topic"),
             List.of(
                 new ReportedSpan.Link(
                     "FollowsFrom", linked.trace().id().string(), linked.id().string())),

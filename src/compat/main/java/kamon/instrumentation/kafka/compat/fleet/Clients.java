@@ -18,14 +18,23 @@ final class Clients {
   private Clients() {}
 
   static KafkaProducer<String, String> producer(String broker) {
-    Map<String, Object> settings = new HashMap<>();
+    return producer(broker, Collections.emptyMap());
+  }
+
+  static KafkaProducer<String, String> producer(String broker, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", broker);
     return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
   }
 
   /** That reads a topic from its start. */
   static KafkaConsumer<String, String> consumer(String broker, String topic) {
-    Map<String, Object> settings = new HashMap<>();
+    return consumer(broker, topic, Collections.emptyMap());
+  }
+
+  static KafkaConsumer<String, String> consumer(
+      String broker, String topic, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", broker);
     settings.put("group.id", topic + "-group");
     settings.put("auto.offset.reset", "earliest");

@@ -39,6 +39,7 @@ public final class AllocationMain {
       print("enter and close, sampled", () -> consumer(Incoming.SAMPLED)::enter);
       print("consumerSpan, sampled", () -> consumer(Incoming.SAMPLED)::consumerSpan);
       print("runWithConsumerSpanAsync, sampled", () -> consumer(Incoming.SAMPLED)::async);
+      print("rules of 1000 topics", () -> rules()::policy); // last: they stay
     }
     System.exit(0); // a tool may have threads that would keep us here
   }
@@ -77,6 +78,14 @@ public final class AllocationMain {
     benchmark.incoming = incoming;
     benchmark.start();
     benchmark.prove();
+    return benchmark;
+  }
+
+  private static RulesBenchmark rules() {
+    RulesBenchmark benchmark = new RulesBenchmark();
+    benchmark.rules = true;
+    benchmark.topics = 1000;
+    benchmark.start();
     return benchmark;
   }
 

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.frameworks.spring;
 
 import java.util.function.Function;
+import kamon.instrumentation.kafka.internal.settings.Operations;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.tracing.PollFacts;
 import kamon.instrumentation.kafka.internal.tracing.Processing;
@@ -9,9 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /** The spans around calls of listeners. Of the thread of a listener container. */
 public final class Listening {
-  private static final String PROCESS = "consumer.process";
-  private static final String PROCESS_BATCH = "consumer.process-batch";
-
   private Listening() {}
 
   /** A container turns to one record: null where it shall have no span. */
@@ -22,7 +20,7 @@ public final class Listening {
     Processing processing = Processing.open();
     // With a record that waits, the listener is not called: ListenerDueAdvice tells when it is.
     if (!RetryTopics.mayWait(record)) {
-      processing.begin(record, facts, PROCESS);
+      processing.begin(record, facts, Operations.CONSUMER_PROCESS);
     }
     return processing;
   }
@@ -31,7 +29,7 @@ public final class Listening {
   public static void called(ConsumerRecord<?, ?> record, PollFacts facts) {
     Processing processing = Processing.current();
     if (processing != null && !processing.hasBegun()) {
-      processing.begin(record, facts, PROCESS);
+      processing.begin(record, facts, Operations.CONSUMER_PROCESS);
     }
   }
 
@@ -45,7 +43,7 @@ public final class Listening {
       ConsumerRecords<?, ?> records, Function<ConsumerRecord<?, ?>, PollFacts> facts) {
     Processing processing = Processing.current();
     if (processing != null) {
-      processing.begin(records, facts, PROCESS_BATCH);
+      processing.begin(records, facts, Operations.CONSUMER_PROCESS_BATCH);
     }
   }
 
@@ -53,7 +51,7 @@ public final class Listening {
   public static ConsumerRecords<?, ?> shared(
       ConsumerRecords<?, ?> records, Function<ConsumerRecord<?, ?>, PollFacts> facts) {
     return Settings.current().tracesSpringKafka()
-        ? SharedRecords.of(records, facts, PROCESS)
+        ? SharedRecords.of(records, facts, Operations.CONSUMER_PROCESS)
         : records;
   }
 

@@ -1,0 +1,93 @@
+package kamon.instrumentation.kafka.internal.metrics;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import kamon.Kamon;
+import kamon.instrumentation.kafka.internal.log.Warning;
+import kamon.metric.DynamicRange;
+import kamon.metric.Metric;
+import kamon.tag.TagSet;
+
+/**
+ * What is measured of each record when its processing starts. The ranges are wider than those of
+ * Kamon's timers, which end at one hour and log a line for each longer time; in coarser units than
+ * nanoseconds they take less memory all the same: 28 KB a series instead of 36.
+ */
+enum WaitingMetric {
+  TIME_IN_TOPIC(
+      "kafka.consumer.time-in-topic",
+      "Time from a record's timestamp to the start of its processing",
+      Unit.MILLISECONDS,
+      TimeUnit.DAYS.toMillis(366)),
+  BUFFER_TIME(
+      "kafka.consumer.buffer-time",
+      "Time from the return of the poll that brought a record to the start of its processing",
+      Unit.MICROSECONDS,
+      TimeUnit.DAYS.toMicros(1)),
+  CLOCK_SKEW(
+      "kafka.consumer.time-in-topic.skewed",
+      "Records whose timestamp was in the future, whose time in the topic counts as 0",
+      Unit.NONE,
+      0);
+
+  private static final Warning TAKEN = new Warning();
+
+  private final String title;
+  private final String description;
+  private final Unit unit;
+  private final long max;
+
+  WaitingMetric(String title, String description, Unit unit, long max) {
+    this.title = title;
+    this.description = description;
+    this.unit = unit;
+    this.max = max;
+  }
+
+  /** Its name in Kamon. */
+  String title() {
+    return title;
+  }
+
+  String description() {
+    return description;
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  boolean isCounter() {
+    return max == 0;
+  }
+
+  /** Takes values from 0 on; null when the application has the name for something else. */
+  LongConsumer instrument(TagSet tags) {
+    try {
+      if (isCounter()) {
+        return counter().withTags(tags)::increment;
+      }
+      kamon.metric.Histogram histogram = histogram().withTags(tags);
+      return value -> histogram.record(Math.min(value, max));
+    } catch (RuntimeException e) {
+      TAKEN.log("There will be no metric " + title, e);
+      return null;
+    }
+  }
+
+  void remove(TagSet tags) {
+    if (isCounter()) {
+      counter().remove(tags);
+    } else {
+      histogram().remove(tags);
+    }
+  }
+
+  private Metric.Counter counter() {
+    return Kamon.counter(title, description);
+  }
+
+  private Metric.Histogram histogram() {
+    return Kamon.histogram(title, description, unit.kamons(), new DynamicRange(1, max, 2));
+  }
+}
