@@ -41,6 +41,7 @@ final class JarContentsIT {
             ROOT + "/internal/propagation/text",
             ROOT + "/internal/settings",
             ROOT + "/internal/tracing",
+            ROOT + "/internal/unsampled",
             ROOT + "/internal/weave");
     assertThat(library.files())
         .containsExactly(

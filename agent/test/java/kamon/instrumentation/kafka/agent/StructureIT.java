@@ -42,6 +42,7 @@ final class StructureIT {
               ".internal.weave",
               ".internal.frameworks.spring",
               ".internal.tracing",
+              ".internal.unsampled",
               ".internal.metrics",
               ".internal.carry",
               ".internal.propagation",

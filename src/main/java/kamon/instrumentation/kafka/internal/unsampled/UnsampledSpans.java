@@ -39,6 +39,8 @@ public final class UnsampledSpans {
   private final Gate gate;
   private final AtomicReferenceArray<SpanMetric> metrics = new AtomicReferenceArray<>(METRICS);
 
+  private volatile Asked asked;
+
   private UnsampledSpans(Settings settings, Format format) {
     this.settings = settings;
     this.gate = Gate.of(settings, format);
@@ -85,12 +87,22 @@ public final class UnsampledSpans {
     try {
       Sampler sampler = gate.isOpen() && canBeLazy(now) ? KamonTracer.sampler() : null;
       return sampler != null && gate.canAsk(sampler, operation)
-          ? sampler.decide(() -> operation)
+          ? sampler.decide(asked(operation))
           : null;
     } catch (Throwable t) {
       NOT_RECORDED.log("Could not ask Kamon's sampler", t);
       return null;
     }
+  }
+
+  /** One object for each name, as long as it is the same. */
+  private Asked asked(String operation) {
+    Asked last = asked;
+    if (last == null || !last.operation.equals(operation)) {
+      last = new Asked(operation);
+      asked = last;
+    }
+    return last;
   }
 
   /**
@@ -212,5 +224,19 @@ public final class UnsampledSpans {
       metrics.set(at, metric);
     }
     return metric;
+  }
+
+  /** What a sampler is asked about. */
+  private static final class Asked implements Sampler.Operation {
+    private final String operation;
+
+    private Asked(String operation) {
+      this.operation = operation;
+    }
+
+    @Override
+    public String operationName() {
+      return operation;
+    }
   }
 }
