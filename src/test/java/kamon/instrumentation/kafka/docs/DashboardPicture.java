@@ -49,7 +49,8 @@ final class DashboardPicture {
   private void draw(Chart chart) {
     double from = bound(chart, 0, true);
     double to = Math.max(from + 1, bound(chart, 0, false));
-    double top = ceiling(Math.max(1e-9, bound(chart, 1, false)), chart.unit());
+    double highest = bound(chart, 1, false);
+    double top = highest > 0 ? ceiling(highest, chart.unit()) : 1;
     add(
         "<rect x=\"4\" y=\"4\" width=\"%d\" height=\"%d\" fill=\"#fff\" stroke=\"#ddd\"/>",
         WIDTH - 8, HEIGHT - 8);
