@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,24 +39,21 @@ class SpanSeriesTest {
       tracing.next(6);
       String batch =
           count("consumer", "consumer.process-batch", topic, ", kafka_group_id=" + group, false);
-      scrape.await(batch, count -> count == 1);
-      Map<String, Double> counts = new TreeMap<>(scrape.series());
-      counts
-          .keySet()
-          .removeIf(name -> !name.contains(topic) || !name.startsWith(METRIC + "_count"));
-      assertThat(counts)
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  count("producer", "producer.send", topic, "", false),
-                  2.0,
-                  count("producer", "producer.send", topic, "", true),
-                  1.0,
-                  count("consumer", "consumer.process", topic, ", kafka_group_id=" + group, false),
-                  2.0,
-                  batch,
-                  1.0));
+      Map<String, Double> wanted =
+          Map.of(
+              count("producer", "producer.send", topic, "", false),
+              2.0,
+              count("producer", "producer.send", topic, "", true),
+              1.0,
+              count("consumer", "consumer.process", topic, ", kafka_group_id=" + group, false),
+              2.0,
+              batch,
+              1.0);
+      Awaitility.await()
+          .atMost(Tracing.PATIENCE)
+          .untilAsserted(() -> assertThat(counts(scrape, topic)).isEqualTo(wanted));
       Map<String, Double> all = scrape.series();
-      counts.forEach(
+      wanted.forEach(
           (name, count) -> {
             assertThat(all.get(name.replace("_count", "_sum"))).isPositive();
             assertThat(
@@ -65,6 +63,12 @@ class SpanSeriesTest {
                 .isEqualTo(count);
           });
     }
+  }
+
+  private static Map<String, Double> counts(Scrape scrape, String topic) {
+    Map<String, Double> counts = new TreeMap<>(scrape.series());
+    counts.keySet().removeIf(name -> !name.contains(topic) || !name.startsWith(METRIC + "_count"));
+    return counts;
   }
 
   private void trip(String topic, String group) {

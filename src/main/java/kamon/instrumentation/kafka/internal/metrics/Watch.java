@@ -85,6 +85,7 @@ final class Watch {
         SERIES.show(round, settings, nanos);
       }
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
+      StatusEntry.update(settings.enabled() && !CLIENTS.isEmpty());
       stopIfDone(settings);
     } catch (Throwable t) {
       FAILED.log("Clients were not read for metrics", t);
