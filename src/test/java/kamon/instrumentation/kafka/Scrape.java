@@ -33,7 +33,7 @@ public final class Scrape implements AutoCloseable {
   public static final String SETTINGS =
       "kamon.prometheus.embedded-server { hostname = localhost, port = " + PORT + " }\n";
 
-  private static final URI ENDPOINT = URI.create("http://localhost:" + PORT + "/metrics");
+  public static final URI ENDPOINT = URI.create("http://localhost:" + PORT + "/metrics");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Module.Registration registration;

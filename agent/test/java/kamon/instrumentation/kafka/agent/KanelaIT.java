@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BrokerExtension.class)
 final class KanelaIT {
   // Metrics of host and process need more jars and native code.
-  private static final String[] WITHOUT_METRICS = {
+  static final String[] WITHOUT_METRICS = {
     "-Dkamon.modules.host-metrics.enabled=no",
     "-Dkamon.modules.process-metrics.enabled=no",
     "-Dkamon.modules.jvm-metrics.enabled=no"

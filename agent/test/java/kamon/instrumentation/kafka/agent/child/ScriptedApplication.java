@@ -29,6 +29,9 @@ public final class ScriptedApplication {
         case "status":
           printModules();
           break;
+        case "page":
+          StatusPage.print(args[0], words[1]);
+          break;
         case "start":
           TracedApplication.start();
           break;
@@ -37,6 +40,10 @@ public final class ScriptedApplication {
           break;
         case "end": // without Kamon
           return;
+        case "exit":
+          TracedApplication.stop();
+          System.exit(0);
+          break;
         case "stop":
           TracedApplication.stop();
           return;

@@ -76,7 +76,7 @@ public record ProgramRun(
     return span.name().equals(RoundTrips.END);
   }
 
-  private static String classPath(Application application) {
+  static String classPath(Application application) {
     List<Path> classPath = new ArrayList<>(List.of(PROGRAM, Jars.TESTBED));
     classPath.addAll(application.classPath());
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));

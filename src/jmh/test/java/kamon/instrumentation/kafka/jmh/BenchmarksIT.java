@@ -22,6 +22,7 @@ class BenchmarksIT {
     "EMPTY_ADVICE, SendBenchmark, 2",
     "BY_HAND, SendBenchmark.sendByHand, 1",
     "LIBRARY, FloorBenchmark, 8",
+    "LIBRARY, RulesBenchmark, 6",
     "OURS, (Send|Poll|Consumer)Benchmark, 7",
     "KAMON, (Send|Poll|Consumer)Benchmark, 7",
     "OTEL, (Send|Poll)Benchmark, 4",

@@ -86,6 +86,7 @@ final class Watch {
       }
       WaitingSeries.removeUnused(settings, nanos);
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
+      StatusEntry.update(settings.enabled() && !CLIENTS.isEmpty());
       stopIfDone(settings);
     } catch (Throwable t) {
       FAILED.log("Clients were not read for metrics", t);

@@ -209,7 +209,7 @@ public final class TagSettings {
     return batchSize;
   }
 
-  /** Whether there are tags with {@link MessagingNames}. */
+  /** Whether there are tags with OpenTelemetry's names. */
   public boolean hasMessaging() {
     return hasMessaging;
   }

@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
-import kamon.instrumentation.kafka.internal.settings.MessagingNames;
 import kamon.instrumentation.kafka.internal.settings.PlacedTag;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.settings.TagSettings;
@@ -22,8 +21,9 @@ final class Acknowledged {
       }
     }
     // Kamon's own Kafka module has no offset there. RecordMetadata.hasOffset came after 0.11.
-    if (tags.hasMessaging() && metadata.offset() >= 0 && tags.offset().isWanted()) {
-      span.tag(MessagingNames.OFFSET, metadata.offset());
+    PlacedTag offset = tags.offset();
+    if (tags.hasMessaging() && metadata.offset() >= 0 && offset.isWanted()) {
+      span.tag(offset.second() == null ? offset.name() : offset.second(), metadata.offset());
     }
   }
 

@@ -4,10 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.internal.log.Warning;
-import kamon.status.Status;
+import kamon.instrumentation.kafka.internal.metrics.KamonModules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.Iterator;
 
 /**
  * Starts Kamon when the agent's argument "init" asks for it and the application has not. With the
@@ -68,19 +67,8 @@ public final class KamonStart {
     }
   }
 
-  /**
-   * Whether a module of Kamon's runs, reporters above all, as they do once it was started. By
-   * reflection: the type of the list is another one in Scala 2.12 and in 2.13.
-   */
+  /** Whether a module of Kamon's runs, reporters above all, as they do once it was started. */
   private static boolean isStarted() throws ReflectiveOperationException {
-    Object registry = Kamon.status().moduleRegistry();
-    Object modules = registry.getClass().getMethod("modules").invoke(registry);
-    Iterator<?> all = (Iterator<?>) modules.getClass().getMethod("iterator").invoke(modules);
-    while (all.hasNext()) {
-      if (((Status.Module) all.next()).started()) {
-        return true;
-      }
-    }
-    return false;
+    return !KamonModules.started().isEmpty();
   }
 }

@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
-import kamon.instrumentation.kafka.internal.settings.MessagingNames;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.trace.Span;
@@ -11,15 +10,18 @@ final class MessagingTags {
   static final String SEND = "send";
   static final String PROCESS = "process";
 
+  private static final String SYSTEM = "messaging.system";
+  private static final String OPERATION_NAME = "messaging.operation.name";
+  private static final String OPERATION_TYPE = "messaging.operation.type";
+  private static final String TOMBSTONE = "messaging.kafka.message.tombstone";
+  private static final String ERROR_TYPE = "error.type";
+
   private MessagingTags() {}
 
   /** What a span does, {@link #SEND} or {@link #PROCESS}. */
   static void put(SpanBuilder builder, TagSettings tags, String operation) {
     if (tags.hasMessaging()) {
-      builder
-          .tag(MessagingNames.SYSTEM, "kafka")
-          .tag(MessagingNames.OPERATION_TYPE, operation)
-          .tag(MessagingNames.OPERATION_NAME, operation);
+      builder.tag(SYSTEM, "kafka").tag(OPERATION_TYPE, operation).tag(OPERATION_NAME, operation);
     }
   }
 
@@ -27,7 +29,7 @@ final class MessagingTags {
   static void put(SpanBuilder builder, TagSettings tags, String operation, Object value) {
     put(builder, tags, operation);
     if (value == null && tags.hasMessaging()) {
-      builder.tag(MessagingNames.TOMBSTONE, true);
+      builder.tag(TOMBSTONE, true);
     }
   }
 
@@ -35,7 +37,7 @@ final class MessagingTags {
   static void fail(Span span, Throwable failure) {
     span.fail(failure);
     if (Settings.current().tags().hasMessaging()) {
-      span.tag(MessagingNames.ERROR_TYPE, failure.getClass().getName());
+      span.tag(ERROR_TYPE, failure.getClass().getName());
     }
   }
 }

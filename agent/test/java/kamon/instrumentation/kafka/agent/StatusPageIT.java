@@ -1,0 +1,90 @@
+package kamon.instrumentation.kafka.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import kamon.instrumentation.kafka.agent.child.ScriptedApplication;
+import kamon.instrumentation.kafka.testbed.BrokerExtension;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
+import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the real status page of Kamon, which the bundle brings, serves of Kafka. */
+@ExtendWith(BrokerExtension.class)
+final class StatusPageIT {
+  private static final String ENTRY =
+      " modules {\"name\":\"Apache Kafka\",\"description\":\"Spans and metrics of kafka-clients, woven"
+          + " by kamon-kafka-agent\",\"clazz\":\"kamon.instrumentation.kafka.internal.metrics."
+          + "StatusEntry\",\"kind\":\"scheduled\",\"programmaticallyRegistered\":true,"
+          + "\"enabled\":true,\"started\":true}";
+
+  private final KafkaBroker broker;
+  private final String topic;
+
+  StatusPageIT(KafkaBroker broker) {
+    this.broker = broker;
+    topic = Topics.create(broker);
+  }
+
+  @Test
+  void with_our_agent_alone_there_is_one_module_as_long_as_there_are_clients() {
+    assertThat(
+            shown(
+                List.of("page " + topic, "page " + Topics.create(broker)),
+                "-Dkamon.init.attach-instrumentation=no",
+                ChildRun.javaagent(Jars.AGENT)))
+        .containsExactly("open" + ENTRY, "open" + ENTRY);
+  }
+
+  @Test
+  void beside_the_bundle_there_is_one_instrumentation() {
+    assertThat(shown(List.of("page " + topic), ChildRun.javaagent(Jars.AGENT)))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("open instrumentation {"))
+        .allMatch(
+            line -> line.contains("\"Apache Kafka clients (woven by the kamon-kafka agent)\""));
+  }
+
+  @Test
+  void under_kanela_there_are_its_instrumentations_and_no_module() {
+    assertThat(shown(List.of("page " + topic), ChildRun.javaagent(Jars.KANELA)))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("open instrumentation {"));
+  }
+
+  private List<String> shown(List<String> commands, String... jvmArgs) {
+    try (ChildJvm child =
+        ChildRun.jvm(
+                ScriptedApplication.class, ClassPath.ofApplication().library().kamon().bundle())
+            .jvmArgs(KanelaIT.WITHOUT_METRICS)
+            .jvmArgs(jvmArgs)
+            .jvmArgs(
+                "-Dkamon.instrumentation.kafka.client.metrics.interval=100ms",
+                "-Dkamon.status-page.listen.hostname=127.0.0.1",
+                "-Dkamon.status-page.listen.port=" + freePort())
+            .args(broker.bootstrapServers())
+            .start()) {
+      child.sendLine("start");
+      commands.forEach(child::sendLine);
+      child.sendLine("exit"); // once asked, the page has threads that keep the JVM
+      ChildRun run = ChildRun.end(child);
+      assertThat(run.exitCode()).as(() -> run.lines().toString()).isZero();
+      assertThat(run.lines()).noneMatch(line -> line.contains(" WARN "));
+      return run.lines().stream()
+          .filter(line -> line.startsWith("open ") || line.startsWith("closed "))
+          .toList();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
