@@ -27,6 +27,7 @@ public final class Settings {
   private final boolean finishAbandonedSpans;
   private final boolean lazySpans;
   private final boolean tracesSpringKafka;
+  private final boolean tracesKafkaConnect;
   private final MetricSettings metrics;
 
   private Settings(
@@ -41,6 +42,7 @@ public final class Settings {
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
     lazySpans = reader.own("lazy-unsampled-spans", true);
     tracesSpringKafka = frameworks.own("spring-kafka", true);
+    tracesKafkaConnect = frameworks.own("kafka-connect", true);
     metrics = new MetricSettings(ofMetrics);
   }
 
@@ -121,6 +123,11 @@ public final class Settings {
   /** Whether the listeners of Spring Kafka get consumer spans without code. */
   public boolean tracesSpringKafka() {
     return tracesSpringKafka;
+  }
+
+  /** Whether the sinks of Kafka Connect get consumer spans without code. */
+  public boolean tracesKafkaConnect() {
+    return tracesKafkaConnect;
   }
 
   /** What is said of metrics. */
