@@ -10,7 +10,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
-import kamon.instrumentation.kafka.internal.unsampled.LazyContext;
+import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Trace;
@@ -51,15 +51,18 @@ public class ConsumerScope {
       Waiting.until(record, facts, settings);
       Policy policy = PollFacts.policy(facts, settings, record.topic());
       String name = ConsumerSpans.name(record, facts, operationName, policy);
-      LazyContext lazy = LazyContexts.unread(record, facts, name, settings, policy);
+      UnsampledSpans unsampled = UnsampledSpans.of(settings, Formats.of(settings));
+      boolean canWait = unsampled.isPossible() && LazyScopes.canWait(record, policy);
+      ConsumerScope lazy = canWait ? LazyScopes.unread(record, facts, name, unsampled) : null;
       if (lazy != null) {
-        return new LazyScope(lazy, Kamon.storeContext(lazy));
+        return lazy;
       }
       Context base = ConsumerSpans.baseContext(record, policy);
-      Trace.SamplingDecision decision = LazyContexts.decide(base, record, name, settings, policy);
-      lazy = LazyContexts.below(base, record, facts, name, settings, policy, decision);
+      Trace.SamplingDecision decision =
+          canWait ? LazyScopes.decide(base, name, policy, unsampled) : null;
+      lazy = canWait ? LazyScopes.below(base, record, facts, name, unsampled, decision) : null;
       if (lazy != null) {
-        return new LazyScope(lazy, Kamon.storeContext(lazy));
+        return lazy;
       }
       span = ConsumerSpans.build(record, facts, name, base, policy, decision);
       return current(span, base);
@@ -133,7 +136,7 @@ public class ConsumerScope {
 
   void failed(String message) {
     try {
-      span.fail(message);
+      span().fail(message);
     } catch (Throwable t) {
       NOT_MARKED.log("Could not mark a consumer span as failed", t);
     }

@@ -36,6 +36,7 @@ public final class UnsampledSpans {
   private static volatile UnsampledSpans current;
 
   private final Settings settings;
+  private final Format format;
   private final Gate gate;
   private final AtomicReferenceArray<SpanMetric> metrics = new AtomicReferenceArray<>(METRICS);
 
@@ -43,6 +44,7 @@ public final class UnsampledSpans {
 
   private UnsampledSpans(Settings settings, Format format) {
     this.settings = settings;
+    this.format = format;
     this.gate = Gate.of(settings, format);
   }
 
@@ -59,6 +61,16 @@ public final class UnsampledSpans {
   /** The settings that hold. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The format of contexts. */
+  public Format format() {
+    return format;
+  }
+
+  /** Whether any span can be without an object. */
+  public boolean isPossible() {
+    return gate.isOpen();
   }
 
   /** Whether a span below one that is not known yet, but unsampled, needs no object. */
