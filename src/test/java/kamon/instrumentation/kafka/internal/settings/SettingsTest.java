@@ -109,12 +109,15 @@ class SettingsTest {
     try (Logs logs = new Logs()) {
       assertDefaults(
           settings(
-              TRACING
-                  + "tags { key = no, topic = hash, max-metric-values = 0, headers = tenant }"));
+              TRACING + "tags { key = no, topic = hash, max-metric-values = 0, headers = tenant",
+              ", convention = otel }"));
       String tags = "Setting " + TRACING + "tags.";
       assertThat(logs.warnings())
           .containsExactlyInAnyOrder(
               tags + "key = \"no\" is not span, metric, hash or off, using the default \"span\"",
+              tags
+                  + "convention = \"otel\" is not kamon, opentelemetry or both, using the default"
+                  + " \"kamon\"",
               tags + "topic = \"hash\" is not span, metric or off, using the default \"metric\"",
               tags + "max-metric-values = 0 is not a number above 0, using the default \"100\"",
               tags + "headers = \"tenant\" is not a list of strings, using the default \"[]\"");

@@ -49,6 +49,34 @@ class ProcessingTest {
   }
 
   @Test
+  void settings_name_and_tag_the_spans_of_frameworks() {
+    tracing.configure(
+        "kamon.instrumentation.kafka.client.tracing {"
+            + " operations { consumer = \"{topic} one by one\", batch = \"{topic} in batches\" }\n"
+            + " tags { key = off, partition = metric, convention = opentelemetry } }");
+    processing.begin(record, null, "consumer.process");
+    processing.begin(
+        new ConsumerRecords<>(
+            Map.of(new TopicPartition("orders", 0), List.of(record(0), record(1))),
+            Collections.emptyMap()),
+        polled -> null,
+        "consumer.process-batch");
+    processing.close();
+    for (String name : List.of("orders one by one", "orders in batches")) {
+      ReportedSpan span = tracing.next(name);
+      assertThat(span.measured())
+          .containsExactlyInAnyOrder(
+              "messaging.destination.name", "messaging.destination.partition.id");
+      assertThat(span.tags())
+          .containsEntry("messaging.destination.name", "orders")
+          .containsEntry("messaging.destination.partition.id", "0")
+          .containsEntry("messaging.operation.type", "process")
+          .doesNotContainKeys("kafka.key", "messaging.kafka.message.key");
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
   void call_for_another_record_makes_a_span_of_its_own() {
     processing.begin(record, null, "framework");
     KafkaInstrumentation.runWithConsumerSpan(record(1), "other", () -> {});
