@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LazyTransformer implements ClassFileTransformer {
   private static final String PREFIX = "org/apache/kafka/";
+  private static final String CONNECT = PREFIX + "connect/";
   private static final String OLD_API = "kamon/instrumentation/kafka/client/KafkaInstrumentation$";
   private static final String SPRING = "org/springframework/kafka/listener/";
   private static final String PRODUCER = "/kafka/clients/producer/KafkaProducer";
@@ -33,6 +34,10 @@ final class LazyTransformer implements ClassFileTransformer {
                   PREFIX + "clients/consumer/KafkaConsumer",
                   PREFIX + "clients/consumer/KafkaShareConsumer",
                   PREFIX + "common/header/internals/RecordHeaders",
+                  CONNECT + "runtime/WorkerSinkTask",
+                  CONNECT + "errors/RetriableException",
+                  CONNECT + "util/KafkaBasedLog",
+                  CONNECT + "storage/KafkaConfigBackingStore",
                   OLD_API,
                   OLD_API + "Syntax$",
                   SPRING + "KafkaMessageListenerContainer$ListenerConsumer",

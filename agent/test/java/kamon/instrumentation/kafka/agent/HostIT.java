@@ -43,7 +43,7 @@ final class HostIT {
     List<String> arguments = new ArrayList<>();
     arguments.add(ClassPath.ofTracedApplication().toString());
     LazyTransformer.TARGETS.stream()
-        .filter(target -> target.startsWith("org/apache/kafka/"))
+        .filter(target -> target.matches("org/apache/kafka/(clients|common)/.*"))
         .sorted()
         .forEach(target -> arguments.add(target.replace('/', '.')));
     ChildRun run =

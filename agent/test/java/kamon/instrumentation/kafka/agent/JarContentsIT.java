@@ -32,6 +32,7 @@ final class JarContentsIT {
             ROOT,
             ROOT + "/internal/carry",
             ROOT + "/internal/check",
+            ROOT + "/internal/frameworks/connect",
             ROOT + "/internal/frameworks/spring",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
@@ -127,10 +128,13 @@ final class JarContentsIT {
             "OldRunAdvice.class",
             "OldSettingsAdvice.class",
             "OldSpanAdvice.class",
+            "OwnTopicAdvice.class",
             "PartitionAdvice.class",
             "PollAdvice.class",
             "ProducerCloseAdvice.class",
+            "PutAdvice.class",
             "RecordAdvice.class",
+            "RetriableAdvice.class",
             "SendAdvice.class");
     assertThat(engine.files())
         .containsExactly(

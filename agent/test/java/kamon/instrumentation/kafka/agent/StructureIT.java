@@ -22,6 +22,7 @@ import kamon.instrumentation.kafka.ConsumerSpanScope;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.internal.weave.Attached;
+import kamon.instrumentation.kafka.internal.weave.ConnectEntry;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
 import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
@@ -41,6 +42,7 @@ final class StructureIT {
               ".internal.check",
               ".internal.weave",
               ".internal.frameworks.spring",
+              ".internal.frameworks.connect",
               ".internal.tracing",
               ".internal.metrics",
               ".internal.carry",
@@ -66,6 +68,7 @@ final class StructureIT {
           OldApiEntry.class.getName(),
           OldRecordEntry.class.getName(),
           SpringEntry.class.getName(),
+          ConnectEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

@@ -62,6 +62,22 @@ public final class Bindings {
     }
     missing.keySet().removeAll(found);
     unbound.addAll(missing.values());
+    for (List<String> alternatives : hook.needed()) {
+      if (!isThereOneOf(alternatives)) {
+        unbound.add(simpleName(alternatives.get(0)).replace('#', '.'));
+      }
+    }
+  }
+
+  private boolean isThereOneOf(List<String> members) throws IOException {
+    for (String member : members) {
+      int end = member.indexOf('#');
+      byte[] classFile = kafka.read(member.substring(0, end));
+      if (classFile != null && ClassFileReader.of(classFile).declares(member.substring(end + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String signature(Hook.Advised advised) {

@@ -19,6 +19,7 @@ final class ClassFileReader extends ClassVisitor {
   private final Map<String, Object> constants = new HashMap<>();
   private final Set<Call> publicMethods = new HashSet<>();
   private final Set<String> methods = new HashSet<>();
+  private final Set<String> members = new HashSet<>();
   private String name;
   private boolean isPublic;
 
@@ -48,6 +49,11 @@ final class ClassFileReader extends ClassVisitor {
     return methods.contains(signature(advised.method(), advised.parameters()));
   }
 
+  /** Whether it declares a field of that name, or, with {@code ()}, a method without parameters. */
+  boolean declares(String member) {
+    return members.contains(member);
+  }
+
   @Override
   public void visit(
       int version, int access, String name, String generic, String parent, String[] interfaces) {
@@ -59,6 +65,7 @@ final class ClassFileReader extends ClassVisitor {
   public FieldVisitor visitField(
       int access, String name, String descriptor, String signature, Object value) {
     constants.put(name, value);
+    members.add(name);
     return null;
   }
 
@@ -70,6 +77,9 @@ final class ClassFileReader extends ClassVisitor {
       parameters.add(parameter.getClassName());
     }
     methods.add(signature(method, parameters));
+    if (parameters.isEmpty()) {
+      members.add(method + "()");
+    }
     if (isPublic(access)) {
       boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
       publicMethods.add(new Call(name, method, descriptor, isStatic));

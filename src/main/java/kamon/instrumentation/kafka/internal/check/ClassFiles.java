@@ -33,6 +33,11 @@ public final class ClassFiles {
     return url == null ? around(loader, className) : next(url, loader, className);
   }
 
+  /** Those of all places where the loader looks. */
+  static ClassFiles anywhere(ClassLoader loader) {
+    return new ClassFiles(loader, "");
+  }
+
   /** Those next to a class that the loader finds; of any place where it finds none. */
   public static ClassFiles around(ClassLoader loader, String className) {
     return next(loader.getResource(path(className)), loader, className);

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * that our hooks start and finish. To be closed by the thread that opened it; its methods never
  * throw.
  */
-public final class Processing {
+public class Processing {
   private static final Warning NOT_NAMED = new Warning();
   private static final ThreadLocal<Processing> CURRENT = new ThreadLocal<>();
   // Where no framework was ever seen, calls of the helper API do not look at their thread.
@@ -24,16 +24,16 @@ public final class Processing {
   private ConsumerScope scope;
   private boolean keptOpen;
 
-  private Processing(Processing outer) {
-    this.outer = outer;
+  /** It is open with that. */
+  protected Processing() {
+    anywhere = true;
+    outer = CURRENT.get();
+    CURRENT.set(this);
   }
 
   /** From here on, until it is closed, this thread works for a framework. */
   public static Processing open() {
-    anywhere = true;
-    Processing opened = new Processing(CURRENT.get());
-    CURRENT.set(opened);
-    return opened;
+    return new Processing();
   }
 
   /** The one that was opened last on this thread and is not closed; null for none. */
@@ -58,6 +58,15 @@ public final class Processing {
     batch = next;
   }
 
+  /** The same for records that nobody else holds together. */
+  protected final void begin(
+      Collection<ConsumerRecord<?, ?>> next,
+      Function<ConsumerRecord<?, ?>, PollFacts> facts,
+      String operationName) {
+    end();
+    scope = ConsumerScope.enter(next, facts, operationName, false);
+  }
+
   /** With the record's type as Kafka's class has it, for one of any type. */
   @SuppressWarnings("unchecked")
   private static Iterable<ConsumerRecord<?, ?>> records(ConsumerRecords<?, ?> batch) {
@@ -73,6 +82,13 @@ public final class Processing {
   public void failed(Throwable failure) {
     if (scope != null) {
       scope.failed(failure);
+    }
+  }
+
+  /** Marks the span as failed, where the failure itself is not known. */
+  protected final void failed(String message) {
+    if (scope != null) {
+      scope.failed(message);
     }
   }
 

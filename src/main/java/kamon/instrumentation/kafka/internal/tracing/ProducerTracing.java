@@ -24,6 +24,9 @@ public final class ProducerTracing {
   /** The current context, to be kept with a new record; null when there is nothing in it. */
   public static Object capture() {
     try {
+      if (Untraced.isCurrent()) {
+        return null;
+      }
       return captured(Kamon.currentContext());
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not keep the current context with a new ProducerRecord", t);
@@ -61,7 +64,7 @@ public final class ProducerTracing {
   public static CarrierRecord<?, ?> beforeSend(
       ClientIdentity producer, ProducerRecord<?, ?> record, Callback callback, Object captured) {
     try {
-      if (OwnTraffic.isCurrent()) {
+      if (Untraced.isCurrent() || OwnTraffic.isCurrent()) {
         return null;
       }
       Settings settings = Settings.current();

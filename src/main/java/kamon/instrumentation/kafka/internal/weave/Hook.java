@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.weave;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -10,27 +11,55 @@ public final class Hook {
   private final boolean attached;
   private final List<Advised> advised;
   private final Mixin mixin;
+  private final List<List<String>> needed;
 
-  private Hook(String type, boolean attached, List<Advised> advised, Mixin mixin) {
+  private Hook(
+      String type,
+      boolean attached,
+      List<Advised> advised,
+      Mixin mixin,
+      List<List<String>> needed) {
     this.type = type;
     this.attached = attached;
     this.advised = advised;
     this.mixin = mixin;
+    this.needed = needed;
   }
 
   /** A class that becomes {@link Attached}. */
   static Hook attached(String type, Advised... advised) {
-    return new Hook(type, true, Collections.unmodifiableList(Arrays.asList(advised)), null);
+    return of(type, true, advised);
   }
 
   /** A class that has nothing to keep for us. */
   static Hook advised(String type, Advised... advised) {
-    return new Hook(type, false, Collections.unmodifiableList(Arrays.asList(advised)), null);
+    return of(type, false, advised);
+  }
+
+  private static Hook of(String type, boolean attached, Advised... advised) {
+    return new Hook(
+        type,
+        attached,
+        Collections.unmodifiableList(Arrays.asList(advised)),
+        null,
+        Collections.emptyList());
   }
 
   /** The same, with an interface where that is there. */
   Hook with(Mixin other) {
-    return new Hook(type, attached, advised, other);
+    return new Hook(type, attached, advised, other, needed);
+  }
+
+  /**
+   * The same, with what the hook needs besides: a field or a method without parameters, as {@code
+   * Type#field} or {@code Type#method()}.
+   *
+   * @param alternatives of which each release has one
+   */
+  Hook needing(String... alternatives) {
+    List<List<String>> all = new ArrayList<>(needed);
+    all.add(Collections.unmodifiableList(Arrays.asList(alternatives)));
+    return new Hook(type, attached, advised, mixin, Collections.unmodifiableList(all));
   }
 
   /** Name of the class. */
@@ -54,6 +83,11 @@ public final class Hook {
   /** What else is mixed in; null for nothing. */
   public Mixin mixin() {
     return mixin;
+  }
+
+  /** What must be there besides: of each list, one. */
+  public List<List<String>> needed() {
+    return needed;
   }
 
   /** An interface that only some applications have. */

@@ -22,12 +22,16 @@ public final class Hooks {
   private static final String CONSUMER_RECORDS = CLIENTS + "consumer.ConsumerRecords";
   private static final String CONSUMER = CLIENTS + "consumer.Consumer";
   private static final String OBJECT = "java.lang.Object";
+  private static final String THROWABLE = "java.lang.Throwable";
   private static final String LIST = "java.util.List";
   private static final String SPRING = "org.springframework.kafka.listener.";
   private static final String ACKNOWLEDGMENT = "org.springframework.kafka.support.Acknowledgment";
   private static final String MESSAGE = "org.springframework.messaging.Message";
   private static final String SHARE =
       SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer";
+  private static final String CONNECT = "org.apache.kafka.connect.";
+  private static final String CONNECT_RECORD = CONNECT + "runtime.InternalSinkRecord";
+  private static final String STRING = "java.lang.String";
   private static final String CONFIG = "com.typesafe.config.Config";
   private static final String OLD_API = "kamon.instrumentation.kafka.client.KafkaInstrumentation$";
 
@@ -165,6 +169,41 @@ public final class Hooks {
                       SHARE + "$ShareConsumerAcknowledgment",
                       "java.lang.Exception"))));
 
+  // Same in every release from 2.8 to 4.4, but for what is there twice or more.
+  private static final List<Hook> OF_KAFKA_CONNECT =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Hook.advised(
+                      CONNECT + "runtime.WorkerSinkTask", advised("PutAdvice", "deliverMessages"))
+                  .needing(CONNECT + "runtime.WorkerSinkTask#messageBatch")
+                  // Up to 3.7, and from 3.8 on.
+                  .needing(CONNECT_RECORD + "#originalRecord()", CONNECT_RECORD + "#context()")
+                  .needing(
+                      CONNECT_RECORD + "#originalRecord()",
+                      CONNECT + "runtime.errors.ProcessingContext#original()"),
+              // The worker keeps it to itself when a sink throws it.
+              Hook.advised(
+                  CONNECT + "errors.RetriableException",
+                  advised("RetriableAdvice", "<init>", STRING),
+                  advised("RetriableAdvice", "<init>", STRING, THROWABLE),
+                  advised("RetriableAdvice", "<init>", THROWABLE)),
+              Hook.advised(
+                  CONNECT + "util.KafkaBasedLog",
+                  // One calls the other in releases that have both.
+                  advised("OwnTopicAdvice", "send", OBJECT, OBJECT, CALLBACK),
+                  advised("OwnTopicAdvice", "sendWithReceipt", OBJECT, OBJECT, CALLBACK)),
+              // A worker for exactly-once sources writes to its topic of configurations without
+              // that: from 3.5 on, in 3.3 and 3.4, not before.
+              Hook.advised(
+                  CONNECT + "storage.KafkaConfigBackingStore",
+                  advised(
+                      "OwnTopicAdvice",
+                      "sendPrivileged",
+                      LIST,
+                      "org.apache.kafka.common.utils.Timer"),
+                  advised("OwnTopicAdvice", "sendPrivileged", STRING, "byte[]"),
+                  advised("OwnTopicAdvice", "updateConnectorConfig", STRING, "byte[]"))));
+
   private Hooks() {}
 
   private static Hook.Advised advised(String advice, String method, String... parameters) {
@@ -189,8 +228,13 @@ public final class Hooks {
     return OF_SPRING_KAFKA;
   }
 
+  /** Those in the workers of Kafka Connect: all of them, or none. */
+  public static List<Hook> ofKafkaConnect() {
+    return OF_KAFKA_CONNECT;
+  }
+
   /** All of them, for whoever looks at what is woven in. */
   public static List<List<Hook>> groups() {
-    return Arrays.asList(ALL, OF_OLD_API, OF_SPRING_KAFKA);
+    return Arrays.asList(ALL, OF_OLD_API, OF_SPRING_KAFKA, OF_KAFKA_CONNECT);
   }
 }
