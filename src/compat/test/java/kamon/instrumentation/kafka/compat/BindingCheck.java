@@ -20,16 +20,24 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Loads every hooked class of a release, and looks at what became of it. */
 final class BindingCheck {
-  // Came with 3.9; a release without it lacks nothing.
-  private static final String OPTIONAL = "org.apache.kafka.clients.consumer.KafkaShareConsumer";
+  // Came with Kafka 3.9 and Spring Kafka 4.0; a release without it lacks nothing.
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "org.apache.kafka.clients.consumer.KafkaShareConsumer",
+          "org.springframework.kafka.listener.ShareKafkaMessageListenerContainer$ShareListenerConsumer");
 
   private final WovenRelease release;
   private final Set<String> bound = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Those in Kafka's own classes. */
   BindingCheck(WovenRelease release) {
+    this(release, Hooks.all());
+  }
+
+  BindingCheck(WovenRelease release, List<Hook> hooks) {
     this.release = release;
-    for (Hook hook : Hooks.all()) {
+    for (Hook hook : hooks) {
       try {
         check(hook);
       } catch (ReflectiveOperationException | LinkageError e) {
@@ -55,7 +63,7 @@ final class BindingCheck {
   private void check(Hook hook) throws ReflectiveOperationException {
     byte[] original = release.original(hook.type());
     if (original == null) {
-      if (!hook.type().equals(OPTIONAL)) {
+      if (!OPTIONAL.contains(hook.type())) {
         problem(hook, "no such class");
       }
       return;
@@ -68,13 +76,14 @@ final class BindingCheck {
       return;
     }
     Class<?> attached = release.loadClass(Hooks.ATTACHED);
-    if (!attached.isAssignableFrom(loaded)) {
-      problem(hook, "does not implement " + attached.getName());
+    if (attached.isAssignableFrom(loaded) != hook.isAttached()) {
+      problem(
+          hook, (hook.isAttached() ? "does not implement " : "implements ") + attached.getName());
     }
     ClassNode before = ClassFiles.read(original);
     ClassNode after = ClassFiles.read(woven);
     Set<String> hooked = checkMethods(hook, loaded, before, after);
-    if (!ClassFiles.removeAttachment(after)) {
+    if (hook.isAttached() && !ClassFiles.removeAttachment(after)) {
       problem(hook, "has not the one field and two methods of " + attached.getName());
     }
     String difference = ClassFiles.difference(before, after, hooked);

@@ -36,7 +36,7 @@ public final class ClassPaths {
    *
    * @param coordinates group:artifact:version, group:artifact:type:version or
    *     group:artifact:type:classifier:version; where two need the same artifact, the first decides
-   *     its version
+   *     its version; what ends in {@link Poms#ALONE} comes without what it depends on
    */
   public static List<Path> resolve(String... coordinates) {
     return resolve(Map.of("", List.of(coordinates))).get("");

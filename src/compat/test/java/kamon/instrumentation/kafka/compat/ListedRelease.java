@@ -17,6 +17,8 @@ import java.util.Set;
 public record ListedRelease(String version, Set<String> words) {
   static final Path KAFKA_CLIENTS = Path.of("kafka-clients.txt");
 
+  private static final Path SPRING_KAFKA = Path.of("spring-kafka.txt");
+  private static final Path KAFKA_CONNECT = Path.of("kafka-connect.txt");
   private static final Path KAMON_CORE = Path.of("kamon-core.txt");
   private static final String USED = "used";
   private static final String CI = "ci";
@@ -35,6 +37,16 @@ public record ListedRelease(String version, Set<String> words) {
   /** The kafka-clients releases that send and poll. */
   public static List<ListedRelease> usedKafkaClients() {
     return kafkaClients().stream().filter(release -> release.words.contains(USED)).toList();
+  }
+
+  /** The Spring Kafka releases that we promise to know, oldest first. */
+  static List<ListedRelease> springKafka() {
+    return read(SPRING_KAFKA);
+  }
+
+  /** The same of Kafka Connect. */
+  static List<ListedRelease> kafkaConnect() {
+    return read(KAFKA_CONNECT);
   }
 
   /** All Kamon releases, as Scala version:Kamon version. */
