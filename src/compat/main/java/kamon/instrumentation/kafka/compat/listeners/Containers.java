@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -35,6 +36,7 @@ class Containers {
   }
 
   @Bean
+  @Primary
   KafkaTemplate<String, String> kafkaTemplate() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", broker);
@@ -98,14 +100,23 @@ class Containers {
     return (message, failure) -> null;
   }
 
-  private ConcurrentKafkaListenerContainerFactory<String, String> factory(
+  ConcurrentKafkaListenerContainerFactory<String, String> factory(
       KafkaTemplate<String, String> template) {
+    return factory(template, consumerSettings());
+  }
+
+  Map<String, Object> consumerSettings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", broker);
     settings.put("auto.offset.reset", "earliest");
     settings.put("key.deserializer", StringDeserializer.class);
     settings.put("value.deserializer", StringDeserializer.class);
     settings.put("interceptor.classes", Watching.class.getName());
+    return settings;
+  }
+
+  static ConcurrentKafkaListenerContainerFactory<String, String> factory(
+      KafkaTemplate<String, String> template, Map<String, Object> settings) {
     ConcurrentKafkaListenerContainerFactory<String, String> factory =
         new ConcurrentKafkaListenerContainerFactory<>();
     factory.setConsumerFactory(new DefaultKafkaConsumerFactory<>(settings));

@@ -1,14 +1,9 @@
 package kamon.instrumentation.kafka.compat.listeners;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import kamon.instrumentation.kafka.compat.program.KamonLife;
-import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,7 +18,6 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
  * what they return.
  */
 public final class ListenerApplication {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String[] GROUPS = {
     "record", "payload", "manual", "batch", "intercepted", "named", "failing", "burst", "hidden"
   };
@@ -70,24 +64,12 @@ public final class ListenerApplication {
         shared = SharedListener.start(broker, run, seen, sender);
       }
       seen.awaitAll();
-      awaitSpans();
+      KamonLife.awaitSpans();
       if (shared != null) {
         shared.stop();
       }
     }
     printCommitted(broker, run);
-  }
-
-  /** Of what is asynchronous, the end comes after the call. */
-  private static void awaitSpans() throws TimeoutException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (SpanLifecycle.started() != SpanLifecycle.finished()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(
-            SpanLifecycle.started() + " spans started, finished " + SpanLifecycle.finished());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
   }
 
   private static void send(Sender sender, boolean awaits) throws Exception {

@@ -33,10 +33,11 @@ final class Sender {
       throws InterruptedException, ExecutionException {
     for (int i = 0; i < values.length; i++) {
       Span span = Kamon.spanBuilder(what).start();
-      Storage.Scope scope =
-          Kamon.storeContext(Context.of("tenant", "acme").withEntry(Span.Key(), span));
+      Storage.Scope scope = Kamon.storeContext(context(span));
       try {
-        send(new ProducerRecord<>(run + "-" + what, spread ? i : 0, null, "key", values[i]));
+        send(
+            template,
+            new ProducerRecord<>(run + "-" + what, spread ? i : 0, null, "key", values[i]));
       } finally {
         scope.close();
         span.finish();
@@ -44,17 +45,21 @@ final class Sender {
     }
   }
 
+  static Context context(Span span) {
+    return Context.of("tenant", "acme").withEntry(Span.Key(), span);
+  }
+
   /** From within whatever is current. */
   void follow(String what) {
     try {
-      send(new ProducerRecord<>(run + "-out", "key", what));
+      send(template, new ProducerRecord<>(run + "-out", "key", what));
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Spring Kafka 2 and 3 have another result each for its own method of that name. */
-  private void send(ProducerRecord<String, String> record)
+  static void send(KafkaTemplate<String, String> template, ProducerRecord<String, String> record)
       throws InterruptedException, ExecutionException {
     template.execute(producer -> producer.send(record)).get();
   }

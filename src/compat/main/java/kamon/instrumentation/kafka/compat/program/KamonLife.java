@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import kamon.Kamon;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.instrumentation.kafka.testbed.SpanPrinter;
 import scala.concurrent.Future;
 
@@ -28,6 +29,18 @@ public final class KamonLife {
   private static void printed(String name) {
     if (name.equals(END)) {
       PRINTED.countDown();
+    }
+  }
+
+  /** Of what is asynchronous, the end comes after the call: all that was started is finished. */
+  public static void awaitSpans() throws TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (SpanLifecycle.started() != SpanLifecycle.finished()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(
+            SpanLifecycle.started() + " spans started, finished " + SpanLifecycle.finished());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
   }
 

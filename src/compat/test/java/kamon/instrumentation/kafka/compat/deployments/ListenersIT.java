@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.compat.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import kamon.instrumentation.kafka.compat.ClassPaths;
 import kamon.instrumentation.kafka.compat.Jars;
 import kamon.instrumentation.kafka.compat.SuiteRun;
 import kamon.instrumentation.kafka.compat.listeners.ListenerApplication;
+import kamon.instrumentation.kafka.compat.listeners.PlainContainer;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
@@ -82,6 +84,27 @@ class ListenersIT {
         .doesNotContain("consumer.process", "consumer.process-batch");
   }
 
+  @Test
+  void release_whose_inside_is_unknown_is_left_alone_with_one_warning() {
+    String version = "2.4.13.RELEASE";
+    broker.createTopic(run, 1);
+    Program program =
+        Program.of(PlainContainer.class)
+            .classPath(classPath(version))
+            .jvmArgs(AGENT)
+            .run(broker.bootstrapServers(), run);
+    assertThat(program.lines())
+        .contains("SEEN plain value")
+        .filteredOn(line -> line.startsWith("[kamon-kafka-agent] WARN"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "[kamon-kafka-agent] WARN the listeners of spring-kafka "
+                + version
+                + " are left alone and get no spans without code: finds no place for its hooks ");
+    assertThat(names(program)).containsExactly("producer.send");
+  }
+
   private static Set<String> names(Program program) {
     return program.spans().stream().map(ReportedSpan::name).collect(Collectors.toSet());
   }
@@ -107,17 +130,20 @@ class ListenersIT {
               + hook.formatted("kamon.instrumentation.kafka.testbed.SpanLifecycle"));
     }
     return Program.of(ListenerApplication.class)
-        .classPath(
-            ClassPaths.resolve(
-                "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
-                "org.springframework.kafka:spring-kafka:" + release.version(),
-                "io.projectreactor:reactor-core:" + System.getProperty("reactor.version"),
-                "io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version")))
+        .classPath(classPath(release.version()))
         .jvmArgs(arguments.toArray(String[]::new))
         .run(
             broker.bootstrapServers(),
             name,
             String.valueOf(release.calls()),
             String.valueOf(release.awaits()));
+  }
+
+  private static List<Path> classPath(String release) {
+    return ClassPaths.resolve(
+        "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
+        "org.springframework.kafka:spring-kafka:" + release,
+        "io.projectreactor:reactor-core:" + System.getProperty("reactor.version"),
+        "io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version"));
   }
 }

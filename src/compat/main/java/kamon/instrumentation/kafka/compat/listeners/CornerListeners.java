@@ -1,0 +1,68 @@
+package kamon.instrumentation.kafka.compat.listeners;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/** Listeners for records, as few applications have them. */
+class CornerListeners {
+  private final Seen seen;
+  private final Sender sender;
+  private final KafkaTemplate<String, String> inTransaction;
+  private final String run;
+
+  CornerListeners(
+      Seen seen,
+      Sender sender,
+      @Qualifier("inTransaction") KafkaTemplate<String, String> inTransaction,
+      @Value("${run}") String run) {
+    this.seen = seen;
+    this.sender = sender;
+    this.inTransaction = inTransaction;
+    this.run = run;
+  }
+
+  @KafkaListener(
+      id = "${run}-transacted",
+      topics = "${run}-transacted",
+      containerFactory = "transacted")
+  void transacted(String value) throws Exception {
+    seen.by("transacted", value);
+    Sender.send(inTransaction, new ProducerRecord<>(run + "-out", "key", "transacted"));
+    if (value.equals("fails")) {
+      throw new IllegalStateException("transacted fails");
+    }
+  }
+
+  @KafkaListener(id = "${run}-transacted-dead", topics = "${run}-transacted-dead")
+  void deadOfTransacted(String value) {
+    seen.by("transacted-dead", value);
+  }
+
+  @KafkaListener(id = "${run}-reading", topics = "${run}-reading", containerFactory = "reading")
+  void reading(String value) {
+    seen.by("reading", value);
+  }
+
+  @KafkaListener(id = "${run}-reading-dead", topics = "${run}-reading-dead")
+  void deadOfReading(String value) {
+    seen.by("reading-dead", value);
+  }
+
+  @KafkaListener(id = "${run}-observed", topics = "${run}-observed", containerFactory = "observed")
+  void observed(ConsumerRecord<String, String> record) {
+    seen.by("observed", record.value());
+    sender.follow("observed");
+  }
+
+  @KafkaListener(id = "${run}-questions", topics = "${run}-questions")
+  @SendTo
+  String answer(String question) {
+    seen.by("questions", question);
+    return "answer";
+  }
+}
