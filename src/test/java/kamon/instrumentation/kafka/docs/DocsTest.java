@@ -22,11 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class DocsTest {
   private static final Path ROOT = Path.of("..");
-  private static final Map<String, Path> EXAMPLES =
+  private static final Map<String, List<Path>> EXAMPLES =
       Map.of(
-          "java", Path.of("test/java/kamon/instrumentation/kafka/docs"),
-          "scala", Path.of("scala/test/scala/kamon/instrumentation/kafka/scaladsl/docs"),
-          "kotlin", Path.of("kotlin/test/kotlin/kamon/instrumentation/kafka/docs"));
+          "java",
+          List.of(
+              Path.of("test/java/kamon/instrumentation/kafka/docs"),
+              Path.of("compat/main/java/kamon/instrumentation/kafka/compat/reactive")),
+          "scala",
+          List.of(Path.of("scala/test/scala/kamon/instrumentation/kafka/scaladsl/docs")),
+          "kotlin",
+          List.of(Path.of("kotlin/test/kotlin/kamon/instrumentation/kafka/docs")));
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
   private static final Pattern EXAMPLE =
       Pattern.compile("(?ms)^ *// example: \\w+\\n(.*?)^ *// end$");
@@ -36,8 +41,10 @@ class DocsTest {
   @ValueSource(strings = {"java", "scala", "kotlin"})
   void code_in_the_docs_is_what_the_tests_run(String language) throws IOException {
     List<String> examples = new ArrayList<>();
-    for (Path source : files(EXAMPLES.get(language), "")) {
-      EXAMPLE.matcher(Files.readString(source)).results().forEach(e -> examples.add(code(e, 1)));
+    for (Path folder : EXAMPLES.get(language)) {
+      for (Path source : files(folder, "")) {
+        EXAMPLE.matcher(Files.readString(source)).results().forEach(e -> examples.add(code(e, 1)));
+      }
     }
     List<String> shown = blocks(language);
     assertThat(shown).isNotEmpty().isSubsetOf(examples);
