@@ -142,6 +142,14 @@ public class ConsumerScope {
     }
   }
 
+  void failed(String message) {
+    try {
+      span.fail(message);
+    } catch (Throwable t) {
+      NOT_MARKED.log("Could not mark a consumer span as failed", t);
+    }
+  }
+
   /** Restores the context from before, and finishes the span if asked to. */
   public void leave(boolean finishSpan) {
     try {

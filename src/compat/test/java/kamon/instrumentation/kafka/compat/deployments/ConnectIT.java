@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.compat.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,9 +65,11 @@ final class ConnectIT {
       ConnectRelease release, @TempDir Path plainly, @TempDir Path folder) throws IOException {
     ConnectRun traced = ConnectRun.of(release, broker, folder, run, SPANS, AGENT);
     check(traced, release, "[kamon-kafka-agent]");
-    ConnectRun plain = ConnectRun.of(release, broker, plainly, run + "-plain", 0);
-    assertThat(traced.facts()).isEqualTo(plain.facts());
-    assertThat(plain.spans()).isEmpty();
+    if (SuiteRun.isFull() || release == ConnectRelease.NEWEST) {
+      ConnectRun plain = ConnectRun.of(release, broker, plainly, run + "-plain", 0);
+      assertThat(traced.facts()).isEqualTo(plain.facts());
+      assertThat(plain.spans()).isEmpty();
+    }
   }
 
   @Test
@@ -79,6 +82,7 @@ final class ConnectIT {
 
   @Test
   void setting_leaves_the_sinks_alone(@TempDir Path folder) throws IOException {
+    assumeTrue(SuiteRun.isFull(), "a worker takes its time, and PutTest has the same");
     ConnectRun traced =
         ConnectRun.of(
             ConnectRelease.NEWEST,

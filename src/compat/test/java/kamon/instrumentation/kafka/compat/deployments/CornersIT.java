@@ -85,7 +85,9 @@ class CornersIT {
         .filteredOn(line -> line.startsWith("TENANT "))
         .filteredOn(line -> !line.endsWith(" acme"))
         .isEmpty();
-    assertThat(facts(traced)).isEqualTo(facts(run(release, run + "-plain")));
+    if (SuiteRun.isFull() || release == SpringKafka.NEWEST) {
+      assertThat(facts(traced)).isEqualTo(facts(run(release, run + "-plain")));
+    }
   }
 
   @Test
