@@ -27,6 +27,7 @@ import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
 import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
 import kamon.instrumentation.kafka.internal.weave.SpringEntry;
+import kamon.instrumentation.kafka.internal.weave.StreamsEntry;
 import org.junit.jupiter.api.Test;
 
 /** The structure that docs/how-it-works.md draws, read from the library's jar. */
@@ -41,6 +42,7 @@ final class StructureIT {
               ".internal.check",
               ".internal.weave",
               ".internal.frameworks.spring",
+              ".internal.frameworks.streams",
               ".internal.tracing",
               ".internal.metrics",
               ".internal.carry",
@@ -66,6 +68,7 @@ final class StructureIT {
           OldApiEntry.class.getName(),
           OldRecordEntry.class.getName(),
           SpringEntry.class.getName(),
+          StreamsEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

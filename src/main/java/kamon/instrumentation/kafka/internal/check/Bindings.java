@@ -38,6 +38,9 @@ public final class Bindings {
 
   private void look(Hook hook) throws IOException {
     String name = simpleName(hook.type());
+    if (hook.since() != null && kafka.read(hook.since()) == null) {
+      return;
+    }
     byte[] classFile = kafka.read(hook.type());
     if (classFile == null) {
       if (!OPTIONAL.contains(name)) {

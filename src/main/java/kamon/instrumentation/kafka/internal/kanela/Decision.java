@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import kamon.instrumentation.kafka.internal.check.Bindings;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
 import kamon.instrumentation.kafka.internal.check.Fit;
+import kamon.instrumentation.kafka.internal.check.Framework;
 import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
 import kamon.instrumentation.kafka.internal.check.ModuleAccess;
 import kamon.instrumentation.kafka.internal.check.Versions;
@@ -79,18 +80,17 @@ final class Decision {
     }
   }
 
-  /** Whether Spring Kafka is there and all hooks bind to it; if not, it is left alone. */
-  static boolean weavesSpringKafka() {
-    ClassLoader loader = Decision.class.getClassLoader();
+  /** Whether a framework is there and all hooks bind to it; if not, it is left alone. */
+  static boolean weaves(Framework framework) {
     try {
-      FrameworkBindings spring = FrameworkBindings.springKafka(null, loader);
-      if (spring == null) {
+      FrameworkBindings bindings = framework.bindings(null, Decision.class.getClassLoader());
+      if (bindings == null) {
         return false;
       }
-      log(spring.isWhole() ? "INFO" : "WARN", spring.line());
-      return spring.isWhole();
+      log(bindings.isWhole() ? "INFO" : "WARN", bindings.line());
+      return bindings.isWhole();
     } catch (IOException | RuntimeException e) {
-      log("WARN", "Spring Kafka is not traced: " + e);
+      log("WARN", framework.title() + " is not traced: " + e);
       return false;
     }
   }

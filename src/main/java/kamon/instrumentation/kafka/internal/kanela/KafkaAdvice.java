@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.kanela;
 
 import java.util.List;
+import kamon.instrumentation.kafka.internal.check.Framework;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
@@ -15,8 +16,10 @@ public final class KafkaAdvice extends InstrumentationBuilder {
     }
     advise(Hooks.all());
     advise(Hooks.ofOldApi());
-    if (Decision.weavesSpringKafka()) {
-      advise(Hooks.ofSpringKafka());
+    for (Framework framework : Framework.values()) {
+      if (Decision.weaves(framework)) {
+        advise(framework.hooks());
+      }
     }
   }
 

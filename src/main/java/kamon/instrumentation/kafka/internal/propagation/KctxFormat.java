@@ -32,6 +32,11 @@ final class KctxFormat implements UnguardedFormat {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    return one.lastHeader(KctxHeader.KEY) == other.lastHeader(KctxHeader.KEY);
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     remove(headers);
     byte[] kctx = codec.write(context, span);

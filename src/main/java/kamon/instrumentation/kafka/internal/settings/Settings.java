@@ -25,6 +25,7 @@ public final class Settings {
   private final String httpChannel;
   private final boolean finishAbandonedSpans;
   private final boolean tracesSpringKafka;
+  private final boolean tracesKafkaStreams;
   private final MetricSettings metrics;
 
   private Settings(
@@ -36,6 +37,7 @@ public final class Settings {
     httpChannel = reader.own("propagation.channel", "default");
     finishAbandonedSpans = reader.own("finish-abandoned-spans", true);
     tracesSpringKafka = frameworks.own("spring-kafka", true);
+    tracesKafkaStreams = frameworks.own("kafka-streams", true);
     metrics = new MetricSettings(ofMetrics);
   }
 
@@ -101,6 +103,11 @@ public final class Settings {
   /** Whether the listeners of Spring Kafka get consumer spans without code. */
   public boolean tracesSpringKafka() {
     return tracesSpringKafka;
+  }
+
+  /** Whether the records of Kafka Streams get consumer spans without code. */
+  public boolean tracesKafkaStreams() {
+    return tracesKafkaStreams;
   }
 
   /** What is said of metrics. */

@@ -26,10 +26,16 @@ public class ConsumerScope {
   private static final Warning NOT_AWAITED = new Warning();
 
   private final Span span;
+  private final Context context;
   private final Storage.Scope scope;
 
   ConsumerScope(Span span, Storage.Scope scope) {
+    this(span, Context.Empty(), scope);
+  }
+
+  private ConsumerScope(Span span, Context context, Storage.Scope scope) {
     this.span = span;
+    this.context = context;
     this.scope = scope;
   }
 
@@ -87,7 +93,7 @@ public class ConsumerScope {
   private static ConsumerScope current(Span span, Context base) {
     // With no span, a context from elsewhere is still worth having: its tags.
     Context context = span.isEmpty() ? base : within(base, span);
-    return new ConsumerScope(span, Kamon.storeContext(context));
+    return new ConsumerScope(span, context, Kamon.storeContext(context));
   }
 
   /** A context with another span; in another trace, without what belongs to the former one. */
@@ -96,9 +102,33 @@ public class ConsumerScope {
     return (continued ? base : Formats.withoutState(base)).withEntry(Span.Key(), span);
   }
 
+  /** Makes the span current once more, after it was left without being finished. */
+  ConsumerScope again() {
+    try {
+      return new ConsumerScope(span, context, Kamon.storeContext(context));
+    } catch (Throwable t) {
+      NO_CONTEXT.log("A record is processed without its context", t);
+      return new ConsumerScope(span, context, null);
+    }
+  }
+
+  /** What is current in it. */
+  public Context context() {
+    return context;
+  }
+
   /** The span; the empty one when there is none. */
   public Span span() {
     return span;
+  }
+
+  /** An attempt that was not the last one has failed. */
+  public void attemptFailed(Throwable failure) {
+    try {
+      span.mark("attempt failed: " + failure.getClass().getName());
+    } catch (Throwable t) {
+      NOT_MARKED.log("Could not mark a failed attempt in a consumer span", t);
+    }
   }
 
   public void failed(Throwable failure) {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * that our hooks start and finish. To be closed by the thread that opened it; its methods never
  * throw.
  */
-public final class Processing {
+public class Processing {
   private static final Warning NOT_NAMED = new Warning();
   private static final ThreadLocal<Processing> CURRENT = new ThreadLocal<>();
   // Where no framework was ever seen, calls of the helper API do not look at their thread.
@@ -24,21 +24,43 @@ public final class Processing {
   private ConsumerScope scope;
   private boolean keptOpen;
 
-  private Processing(Processing outer) {
-    this.outer = outer;
+  /** It is open with that. */
+  protected Processing() {
+    anywhere = true;
+    outer = CURRENT.get();
+    CURRENT.set(this);
   }
 
   /** From here on, until it is closed, this thread works for a framework. */
   public static Processing open() {
-    anywhere = true;
-    Processing opened = new Processing(CURRENT.get());
-    CURRENT.set(opened);
-    return opened;
+    return new Processing();
   }
 
   /** The one that was opened last on this thread and is not closed; null for none. */
   public static Processing current() {
     return anywhere ? CURRENT.get() : null;
+  }
+
+  /** The one that was open before on this thread; null for none. */
+  protected final Processing outer() {
+    return outer;
+  }
+
+  /** Whether nobody knows which record made what is sent now: its span can be no parent. */
+  protected boolean isOfUnknownRecord() {
+    return false;
+  }
+
+  /** That of the span; null where there is none. */
+  protected final ConsumerScope scope() {
+    return scope;
+  }
+
+  /** Goes on with a record whose span was handed over. */
+  protected final void resume(ConsumerRecord<?, ?> next, ConsumerScope left) {
+    end();
+    scope = left.again();
+    record = next;
   }
 
   /** Starts a span for a record and makes it current, in the place of a former one. */

@@ -24,6 +24,9 @@ public final class ProducerTracing {
   /** The current context, to be kept with a new record; null when there is nothing in it. */
   public static Object capture() {
     try {
+      if (Untraced.isCurrent()) {
+        return null;
+      }
       return captured(Kamon.currentContext());
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not keep the current context with a new ProducerRecord", t);
@@ -61,7 +64,7 @@ public final class ProducerTracing {
   public static CarrierRecord<?, ?> beforeSend(
       ClientIdentity producer, ProducerRecord<?, ?> record, Callback callback, Object captured) {
     try {
-      if (OwnTraffic.isCurrent()) {
+      if (Untraced.isCurrent() || OwnTraffic.isCurrent()) {
         return null;
       }
       Settings settings = Settings.current();
@@ -71,13 +74,21 @@ public final class ProducerTracing {
       }
       Format format = Formats.of(settings);
       Headers headers = record.headers();
-      Context current = Kamon.currentContext();
-      Context sender =
-          Sender.context(current, CapturedContext.context(captured), headers, format, policy);
-      Span link = Sender.link(sender, headers, format, policy);
+      Context sender;
+      Span link;
+      boolean known = !isOfUnknownRecord();
+      if (known) {
+        sender =
+            Sender.context(
+                Kamon.currentContext(), CapturedContext.context(captured), headers, format, policy);
+        link = Sender.link(sender, headers, format, policy);
+      } else {
+        sender = Context.Empty();
+        link = format.read(headers).get(Span.Key());
+      }
       Span span = ProducerSpans.start(producer, record, sender, link, policy);
       if (span.isEmpty()) {
-        if (!link.isEmpty()) {
+        if (known && !link.isEmpty()) {
           // No trace starts after all: the one that would not be continued travels on.
           sender = sender.withEntry(Span.Key(), link);
         }
@@ -90,6 +101,11 @@ public final class ProducerTracing {
       NO_SPAN.log("A record is sent without a span", t);
       return null;
     }
+  }
+
+  private static boolean isOfUnknownRecord() {
+    Processing processing = Processing.current();
+    return processing != null && processing.isOfUnknownRecord();
   }
 
   /** With the span open, nothing that fails may leave it so. */

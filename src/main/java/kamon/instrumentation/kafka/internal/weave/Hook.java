@@ -10,27 +10,36 @@ public final class Hook {
   private final boolean attached;
   private final List<Advised> advised;
   private final Mixin mixin;
+  private final String since;
 
-  private Hook(String type, boolean attached, List<Advised> advised, Mixin mixin) {
+  private Hook(String type, boolean attached, List<Advised> advised, Mixin mixin, String since) {
     this.type = type;
     this.attached = attached;
     this.advised = advised;
     this.mixin = mixin;
+    this.since = since;
   }
 
   /** A class that becomes {@link Attached}. */
   static Hook attached(String type, Advised... advised) {
-    return new Hook(type, true, Collections.unmodifiableList(Arrays.asList(advised)), null);
+    return new Hook(type, true, Collections.unmodifiableList(Arrays.asList(advised)), null, null);
   }
 
   /** A class that has nothing to keep for us. */
   static Hook advised(String type, Advised... advised) {
-    return new Hook(type, false, Collections.unmodifiableList(Arrays.asList(advised)), null);
+    return new Hook(type, false, Collections.unmodifiableList(Arrays.asList(advised)), null, null);
   }
 
   /** The same, with an interface where that is there. */
   Hook with(Mixin other) {
-    return new Hook(type, attached, advised, other);
+    return new Hook(type, attached, advised, other, since);
+  }
+
+  /**
+   * The same, for releases that have another class, too: in those before there is no such place.
+   */
+  Hook since(String other) {
+    return new Hook(type, attached, advised, mixin, other);
   }
 
   /** Name of the class. */
@@ -49,6 +58,11 @@ public final class Hook {
    */
   public List<Advised> advised() {
     return advised;
+  }
+
+  /** Name of a class without which there is nothing to hook into; null for any release. */
+  public String since() {
+    return since;
   }
 
   /** What else is mixed in; null for nothing. */

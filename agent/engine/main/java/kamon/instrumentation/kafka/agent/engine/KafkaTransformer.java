@@ -5,12 +5,15 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import kamon.instrumentation.kafka.internal.check.Bindings;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
+import kamon.instrumentation.kafka.internal.check.Framework;
 import kamon.instrumentation.kafka.internal.check.Versions;
 import kamon.instrumentation.kafka.internal.check.WovenClass;
 import kamon.instrumentation.kafka.internal.weave.Hook;
@@ -22,7 +25,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
   private final Map<String, Hook> hooks = new HashMap<>();
   private final Map<ClassLoader, Boolean> woven = Collections.synchronizedMap(new WeakHashMap<>());
   private final Requirements requirements;
-  private final SpringKafka springKafka;
+  private final List<FrameworkHooks> frameworks = new ArrayList<>();
   private final EngineLog log;
 
   /**
@@ -33,7 +36,9 @@ public final class KafkaTransformer implements ClassFileTransformer {
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
-    springKafka = new SpringKafka(log);
+    for (Framework framework : Framework.values()) {
+      frameworks.add(new FrameworkHooks(framework, log));
+    }
     Hooks.groups().forEach(group -> group.forEach(this::add));
   }
 
@@ -53,8 +58,10 @@ public final class KafkaTransformer implements ClassFileTransformer {
     if (hook == null || WovenClass.is(classFile) || !weaves(loader, hook, domain)) {
       return null;
     }
-    if (Hooks.ofSpringKafka().contains(hook) && !springKafka.weaves(loader, domain)) {
-      return null;
+    for (FrameworkHooks framework : frameworks) {
+      if (framework.have(hook) && !framework.weaves(loader, domain)) {
+        return null;
+      }
     }
     return weaver.weave(hook, loader, classFile, redefined);
   }

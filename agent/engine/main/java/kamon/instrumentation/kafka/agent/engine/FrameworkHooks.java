@@ -6,16 +6,24 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import kamon.instrumentation.kafka.internal.check.Framework;
 import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
+import kamon.instrumentation.kafka.internal.weave.Hook;
 
-/** Decides, for each loader with Spring Kafka in it, whether its hooks bind, and says so once. */
-final class SpringKafka {
+/** Decides, for each loader with a framework in it, whether its hooks bind, and says so once. */
+final class FrameworkHooks {
+  private final Framework framework;
   private final Map<ClassLoader, Boolean> decided =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final EngineLog log;
 
-  SpringKafka(EngineLog log) {
+  FrameworkHooks(Framework framework, EngineLog log) {
+    this.framework = framework;
     this.log = log;
+  }
+
+  boolean have(Hook hook) {
+    return framework.hooks().contains(hook);
   }
 
   boolean weaves(ClassLoader loader, ProtectionDomain domain) {
@@ -28,11 +36,11 @@ final class SpringKafka {
     String line = null;
     try {
       FrameworkBindings bindings =
-          FrameworkBindings.springKafka(source == null ? null : source.getLocation(), loader);
+          framework.bindings(source == null ? null : source.getLocation(), loader);
       whole = bindings != null && bindings.isWhole();
       line = bindings == null ? null : bindings.line();
     } catch (IOException e) {
-      line = "Spring Kafka is not traced, its classes cannot be read: " + e;
+      line = framework.title() + " is not traced, its classes cannot be read: " + e;
     }
     // Another thread may be here for the same loader: only the first of them speaks.
     if (decided.putIfAbsent(loader, whole) == null && line != null) {

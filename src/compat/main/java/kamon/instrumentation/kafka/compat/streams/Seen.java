@@ -1,0 +1,54 @@
+package kamon.instrumentation.kafka.compat.streams;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import kamon.Kamon;
+import kamon.tag.Lookups;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What an application sees, printed for the test that runs it. */
+final class Seen {
+  private final String run;
+  private final Producer<String, String> producer;
+  private final Set<String> inputs = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param producer for what a processor sends by itself
+   */
+  Seen(String run, Producer<String, String> producer) {
+    this.run = run;
+    this.producer = producer;
+  }
+
+  /** An input arrives. */
+  void came(String operator, String value) {
+    if (operator.equals("map")) {
+      producer.send(new ProducerRecord<>(run + "-side", value));
+    }
+    inputs.add(value);
+  }
+
+  int came() {
+    return inputs.size();
+  }
+
+  /** Something is at the end of an operator. */
+  void at(String operator, String key, String value) {
+    print("AT " + operator + " " + key + "=" + value + " " + who() + " " + trace());
+  }
+
+  private static String who() {
+    return Kamon.currentContext().getTag(Lookups.plain("tenant"));
+  }
+
+  private static String trace() {
+    return Kamon.currentSpan().trace().id().string();
+  }
+
+  static void print(String line) {
+    synchronized (System.out) {
+      System.out.println(line);
+    }
+  }
+}

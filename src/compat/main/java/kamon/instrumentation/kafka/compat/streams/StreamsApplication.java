@@ -1,0 +1,144 @@
+package kamon.instrumentation.kafka.compat.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.context.Storage;
+import kamon.instrumentation.kafka.compat.program.KamonLife;
+import kamon.trace.Span;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Gives one record or more to each kind of operator, and prints what comes out. Arguments: the
+ * broker, a name that all topics begin with, a directory for state, the processing guarantee, bytes
+ * of caches, and whether a failing processor is handled.
+ */
+public final class StreamsApplication {
+  private static final long PATIENCE_SECONDS = 90;
+
+  private final String broker;
+  private final String run;
+  private final Seen seen;
+  private final List<Input> inputs;
+
+  private StreamsApplication(String broker, String run, Seen seen, List<Input> inputs) {
+    this.broker = broker;
+    this.run = run;
+    this.seen = seen;
+    this.inputs = inputs;
+  }
+
+  public static void main(String[] args) throws Exception {
+    try {
+      KamonLife.begin();
+      Map<String, Object> settings = new HashMap<>();
+      settings.put("bootstrap.servers", args[0]);
+      boolean fails = Boolean.parseBoolean(args[5]);
+      List<Input> inputs = Input.all(!args[4].equals("0"));
+      try (Producer<String, String> producer =
+          new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        new StreamsApplication(args[0], args[1], new Seen(args[1], producer), inputs)
+            .run(producer, settings(args), fails);
+      }
+      new Outputs(args[0], args[1]).print();
+      KamonLife.end();
+    } catch (Throwable t) {
+      t.printStackTrace();
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private static Properties settings(String[] args) {
+    Properties settings = new Properties();
+    settings.put("application.id", args[1]);
+    settings.put("bootstrap.servers", args[0]);
+    settings.put("state.dir", args[2]);
+    settings.put("processing.guarantee", args[3]);
+    settings.put("statestore.cache.max.bytes", args[4]);
+    settings.put("cache.max.bytes.buffering", args[4]); // before 3.4
+    settings.put("default.key.serde", Serdes.StringSerde.class.getName());
+    settings.put("default.value.serde", Serdes.StringSerde.class.getName());
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("commit.interval.ms", TimeUnit.HOURS.toMillis(1)); // at the end only
+    settings.put("max.task.idle.ms", 2000L); // or joins may see one side too late
+    settings.put("main.consumer.interceptor.classes", Watching.class.getName());
+    settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);
+    if (Boolean.parseBoolean(args[5])) {
+      settings.put(
+          "processing.exception.handler",
+          "org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler");
+    }
+    return settings;
+  }
+
+  private void run(Producer<String, String> producer, Properties settings, boolean fails)
+      throws Exception {
+    for (Input input : inputs) {
+      send(producer, input);
+    }
+    CountDownLatch punctuated = new CountDownLatch(1);
+    Operators operators = new Operators(run, seen, punctuated);
+    // Tables and the global table have no peek before them.
+    long expected =
+        inputs.stream()
+            .filter(input -> fails || !input.operator.equals("fail"))
+            .filter(input -> !input.operator.matches("table|lookup|global"))
+            .count();
+    try (KafkaStreams streams = new KafkaStreams(operators.topology(fails), settings)) {
+      streams.start();
+      await(expected, punctuated);
+    }
+  }
+
+  private void await(long expected, CountDownLatch punctuated)
+      throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (seen.came() < expected || !punctuated.await(10, TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(seen.came() + " of " + expected + " records came");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private void send(Producer<String, String> producer, Input input)
+      throws InterruptedException, ExecutionException {
+    Span span = Kamon.spanBuilder(input.value).start();
+    Storage.Scope scope =
+        Kamon.storeContext(Context.of("tenant", input.value).withEntry(Span.Key(), span));
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  run + "-" + input.operator,
+                  0,
+                  input.timestamp,
+                  input.key,
+                  input.value,
+                  Collections.singletonList(
+                      new RecordHeader("who", input.value.getBytes(StandardCharsets.UTF_8)))))
+          .get();
+    } finally {
+      scope.close();
+      span.finish();
+    }
+    Seen.print("IN " + input.operator + " " + input.value + " " + span.trace().id().string());
+  }
+}
