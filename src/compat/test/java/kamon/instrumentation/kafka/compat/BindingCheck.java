@@ -27,9 +27,14 @@ final class BindingCheck {
   private final Set<String> bound = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Of the hooks in Kafka's clients. */
   BindingCheck(WovenRelease release) {
+    this(release, Hooks.all());
+  }
+
+  BindingCheck(WovenRelease release, List<Hook> hooks) {
     this.release = release;
-    for (Hook hook : Hooks.all()) {
+    for (Hook hook : hooks) {
       try {
         check(hook);
       } catch (ReflectiveOperationException | LinkageError e) {
@@ -53,6 +58,9 @@ final class BindingCheck {
   }
 
   private void check(Hook hook) throws ReflectiveOperationException {
+    if (hook.since() != null && release.original(hook.since()) == null) {
+      return;
+    }
     byte[] original = release.original(hook.type());
     if (original == null) {
       if (!hook.type().equals(OPTIONAL)) {
@@ -68,13 +76,14 @@ final class BindingCheck {
       return;
     }
     Class<?> attached = release.loadClass(Hooks.ATTACHED);
-    if (!attached.isAssignableFrom(loaded)) {
-      problem(hook, "does not implement " + attached.getName());
+    if (attached.isAssignableFrom(loaded) != hook.isAttached()) {
+      problem(
+          hook, (hook.isAttached() ? "does not implement " : "implements ") + attached.getName());
     }
     ClassNode before = ClassFiles.read(original);
     ClassNode after = ClassFiles.read(woven);
     Set<String> hooked = checkMethods(hook, loaded, before, after);
-    if (!ClassFiles.removeAttachment(after)) {
+    if (hook.isAttached() && !ClassFiles.removeAttachment(after)) {
       problem(hook, "has not the one field and two methods of " + attached.getName());
     }
     String difference = ClassFiles.difference(before, after, hooked);
@@ -95,6 +104,9 @@ final class BindingCheck {
         checkInlined(hook, advised, method);
         for (MethodInsnNode call : ClassFiles.callsOfOurs(method)) {
           resolve(hook, loaded, call);
+        }
+        for (String missing : new AdviceMembers(release).missing(advised)) {
+          problem(hook, "the advice needs " + missing);
         }
       }
     }

@@ -57,7 +57,9 @@ public final class Bindings {
     Set<String> found = new HashSet<>();
     for (Hook.Advised advised : hook.advised()) {
       if (type.has(advised)) {
-        found.add(advised.advice());
+        if (found.add(advised.advice())) {
+          unbound.addAll(AdviceMembers.missing(kafka, hook, advised));
+        }
         bound.add(name + (advised.method().equals("<init>") ? "" : "." + signature(advised)));
       } else {
         missing.putIfAbsent(advised.advice(), name + "." + signature(advised));

@@ -19,7 +19,9 @@ final class ClassFileReader extends ClassVisitor {
   private final Map<String, Object> constants = new HashMap<>();
   private final Set<Call> publicMethods = new HashSet<>();
   private final Set<String> methods = new HashSet<>();
+  private final Set<String> members = new HashSet<>();
   private String name;
+  private String parent;
   private boolean isPublic;
 
   private ClassFileReader() {
@@ -48,10 +50,21 @@ final class ClassFileReader extends ClassVisitor {
     return methods.contains(signature(advised.method(), advised.parameters()));
   }
 
+  /** Whether it declares a field of this name, or a method of this name and descriptor. */
+  boolean declares(String member) {
+    return members.contains(member);
+  }
+
+  /** Its superclass, with slashes. */
+  String parent() {
+    return parent;
+  }
+
   @Override
   public void visit(
       int version, int access, String name, String generic, String parent, String[] interfaces) {
     this.name = name;
+    this.parent = parent;
     isPublic = isPublic(access);
   }
 
@@ -59,6 +72,7 @@ final class ClassFileReader extends ClassVisitor {
   public FieldVisitor visitField(
       int access, String name, String descriptor, String signature, Object value) {
     constants.put(name, value);
+    members.add(name);
     return null;
   }
 
@@ -70,6 +84,7 @@ final class ClassFileReader extends ClassVisitor {
       parameters.add(parameter.getClassName());
     }
     methods.add(signature(method, parameters));
+    members.add(method + descriptor);
     if (isPublic(access)) {
       boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
       publicMethods.add(new Call(name, method, descriptor, isStatic));

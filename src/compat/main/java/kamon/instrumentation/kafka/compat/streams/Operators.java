@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -23,8 +24,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /** A topology of every kind of operator, each with topics of its own. */
 final class Operators {
-  /** Records for the cache of one that has no room for as many. */
-  static final int EVICTING = 40;
+  private static final Grouped<String, String> STRINGS =
+      Grouped.with(Serdes.String(), Serdes.String());
 
   private final String run;
   private final Seen seen;
@@ -44,13 +45,15 @@ final class Operators {
     to("evict", counts(source("evict"), "evict-store"));
     to("reduce", source("reduce").groupByKey().reduce((one, other) -> other).toStream());
     to("table", builder.<String, String>table(topic("table")).toStream());
-    to("window", text(source("window").groupByKey().windowedBy(Windows.tumbling()).count()));
-    to("session", text(source("session").groupByKey().windowedBy(Windows.sessions()).count()));
+    to("window", text(source("window").groupByKey(STRINGS).windowedBy(Windows.tumbling()).count()));
+    to(
+        "session",
+        text(source("session").groupByKey(STRINGS).windowedBy(Windows.sessions()).count()));
     to(
         "suppress",
         text(
             source("suppress")
-                .groupByKey()
+                .groupByKey(STRINGS)
                 .windowedBy(Windows.tumbling())
                 .count()
                 .suppress(Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()))));
@@ -68,7 +71,8 @@ final class Operators {
             .toStream()
             .mapValues(String::valueOf));
     builder.globalTable(topic("global"));
-    source("late").to((key, value, context) -> topic("late-out", value));
+    builder.<String, String>stream(topic("late"))
+        .to((key, value, context) -> topic("late-out", value));
     if (fails) {
       to("fail", source("fail").mapValues(Operators::goodOnly));
     }
@@ -85,6 +89,7 @@ final class Operators {
 
   /** The broker is slow with a record of this operator, but for the second time. */
   private String topic(String operator, String value) {
+    seen.came("late", value);
     if (late.add(value)) {
       throw new TimeoutException("not in time");
     }

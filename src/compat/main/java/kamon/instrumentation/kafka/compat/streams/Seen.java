@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.compat.streams;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import kamon.Kamon;
 import kamon.tag.Lookups;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,9 +25,18 @@ final class Seen {
   /** An input arrives. */
   void came(String operator, String value) {
     if (operator.equals("map")) {
-      producer.send(new ProducerRecord<>(run + "-side", value));
+      send(value);
     }
     inputs.add(value);
+  }
+
+  /** As an application's own code would, in the middle of a processor. */
+  private void send(String value) {
+    try {
+      producer.send(new ProducerRecord<>(run + "-side", value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   int came() {

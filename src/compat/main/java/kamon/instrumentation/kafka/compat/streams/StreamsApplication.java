@@ -15,6 +15,7 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.compat.program.KamonLife;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -27,18 +28,18 @@ import org.apache.kafka.streams.KafkaStreams;
 /**
  * Gives one record or more to each kind of operator, and prints what comes out. Arguments: the
  * broker, a name that all topics begin with, a directory for state, the processing guarantee, bytes
- * of caches, and whether a failing processor is handled.
+ * of caches (3000: too few for one operator, which alone gets records then), and whether a failing
+ * processor is handled.
  */
 public final class StreamsApplication {
   private static final long PATIENCE_SECONDS = 90;
+  private static final String SMALL = "3000";
 
-  private final String broker;
   private final String run;
   private final Seen seen;
   private final List<Input> inputs;
 
-  private StreamsApplication(String broker, String run, Seen seen, List<Input> inputs) {
-    this.broker = broker;
+  private StreamsApplication(String run, Seen seen, List<Input> inputs) {
     this.run = run;
     this.seen = seen;
     this.inputs = inputs;
@@ -50,19 +51,32 @@ public final class StreamsApplication {
       Map<String, Object> settings = new HashMap<>();
       settings.put("bootstrap.servers", args[0]);
       boolean fails = Boolean.parseBoolean(args[5]);
-      List<Input> inputs = Input.all(!args[4].equals("0"));
+      List<Input> inputs = args[4].equals(SMALL) ? Input.evicting() : Input.all();
       try (Producer<String, String> producer =
           new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-        new StreamsApplication(args[0], args[1], new Seen(args[1], producer), inputs)
+        new StreamsApplication(args[1], new Seen(args[1], producer), inputs)
             .run(producer, settings(args), fails);
       }
       new Outputs(args[0], args[1]).print();
+      awaitSpans();
       KamonLife.end();
     } catch (Throwable t) {
       t.printStackTrace();
       System.exit(1);
     }
     System.exit(0);
+  }
+
+  /** Those of sends end at their acknowledgement. */
+  private static void awaitSpans() throws TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (SpanLifecycle.started() != SpanLifecycle.finished()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(
+            SpanLifecycle.started() + " spans started, finished " + SpanLifecycle.finished());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   private static Properties settings(String[] args) {
