@@ -2,7 +2,10 @@ package kamon.instrumentation.kafka.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +44,9 @@ class StreamsHooksIT {
           release,
           List.of(
               "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
-              // One for all: they are large, and nothing here loads them.
-              "org.rocksdb:rocksdbjni:" + System.getProperty("rocksdbjni.version"),
-              "org.apache.kafka:kafka-streams:" + release,
+              "org.apache.kafka:kafka-clients:" + release,
+              // RocksDB is large, and nothing here loads it.
+              "org.apache.kafka:kafka-streams:" + release + Poms.ALONE,
               "io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version")));
     }
     classPaths = ClassPaths.resolve(coordinates);
@@ -75,9 +78,9 @@ class StreamsHooksIT {
     String newest = releases().get(releases().size() - 1);
     for (String renamed : List.of("process", "record")) {
       try (WovenRelease woven = withRenamed(renamed, classPath(newest))) {
-        BindingCheck check = new BindingCheck(woven, Hooks.ofKafkaStreams());
-        assertThat(check.problems())
+        assertThat(new BindingCheck(woven, Hooks.ofKafkaStreams()).problems())
             .filteredOn(problem -> problem.contains(": not woven"))
+            .as("without \"%s\"", renamed)
             .hasSize(Hooks.ofKafkaStreams().size());
       }
     }
@@ -86,9 +89,15 @@ class StreamsHooksIT {
   private static WovenRelease withRenamed(String member, List<Path> classPath) {
     return new WovenRelease(AGENT, classPath) {
       @Override
-      byte[] original(String type) {
-        byte[] original = super.original(type);
-        return type.equals(TASK) ? renamed(original, member) : original;
+      public InputStream getResourceAsStream(String name) {
+        InputStream file = super.getResourceAsStream(name);
+        try {
+          return name.equals(TASK.replace('.', '/') + ".class")
+              ? new ByteArrayInputStream(renamed(file.readAllBytes(), member))
+              : file;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
       }
     };
   }

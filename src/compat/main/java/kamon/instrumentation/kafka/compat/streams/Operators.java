@@ -57,7 +57,7 @@ final class Operators {
                 .windowedBy(Windows.tumbling())
                 .count()
                 .suppress(Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()))));
-    KTable<String, String> table = builder.table(topic("lookup"));
+    KTable<String, String> table = source("lookup").toTable();
     to("stream", source("stream").join(table, (value, found) -> value + found));
     to("left", source("left").join(source("right"), (one, other) -> one + other, Windows.joins()));
     to(
@@ -66,7 +66,7 @@ final class Operators {
     to(
         "group",
         source("group")
-            .groupBy((key, value) -> value)
+            .groupBy((key, value) -> value, Grouped.as("by-value"))
             .count()
             .toStream()
             .mapValues(String::valueOf));
@@ -89,10 +89,10 @@ final class Operators {
 
   /** The broker is slow with a record of this operator, but for the second time. */
   private String topic(String operator, String value) {
-    seen.came("late", value);
     if (late.add(value)) {
       throw new TimeoutException("not in time");
     }
+    seen.came("late", value);
     return topic(operator);
   }
 

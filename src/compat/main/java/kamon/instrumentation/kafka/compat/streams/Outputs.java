@@ -2,17 +2,19 @@ package kamon.instrumentation.kafka.compat.streams;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.tag.Lookups;
 import kamon.trace.Span;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -27,13 +29,14 @@ final class Outputs {
     this.run = run;
   }
 
-  void print() {
+  void print() throws InterruptedException, ExecutionException {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", broker);
     settings.put("isolation.level", "read_committed");
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions = partitions(consumer);
+      List<TopicPartition> partitions =
+          partitions(Collections.singletonMap("bootstrap.servers", broker));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -43,20 +46,16 @@ final class Outputs {
     }
   }
 
-  private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (List<PartitionInfo> infos : consumer.listTopics().values()) {
-      for (PartitionInfo info : infos) {
-        if (info.topic().startsWith(run) && isWritten(info.topic())) {
-          partitions.add(new TopicPartition(info.topic(), info.partition()));
-        }
-      }
+  /** By the names of all topics: those whose leader is not known for a moment are there, too. */
+  private List<TopicPartition> partitions(Map<String, Object> settings)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(settings)) {
+      return admin.listTopics().names().get().stream()
+          .filter(topic -> topic.startsWith(run))
+          .filter(topic -> topic.endsWith("-out") || topic.endsWith("-changelog"))
+          .map(topic -> new TopicPartition(topic, 0))
+          .collect(Collectors.toList());
     }
-    return partitions;
-  }
-
-  private static boolean isWritten(String topic) {
-    return topic.endsWith("-out") || topic.endsWith("-changelog");
   }
 
   private void print(ConsumerRecord<String, String> record) {

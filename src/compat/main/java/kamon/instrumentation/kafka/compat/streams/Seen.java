@@ -33,18 +33,19 @@ final class Seen {
   /** As an application's own code would, in the middle of a processor. */
   private void send(String value) {
     try {
-      producer.send(new ProducerRecord<>(run + "-side", value)).get();
+      producer.send(new ProducerRecord<>(run + "-side", 0, null, value)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  int came() {
-    return inputs.size();
+  boolean hasCome(String value) {
+    return inputs.contains(value);
   }
 
   /** Something is at the end of an operator. */
   void at(String operator, String key, String value) {
+    inputs.add(value); // of tables, before which nobody looks
     print("AT " + operator + " " + key + "=" + value + " " + who() + " " + trace());
   }
 

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.compat.streams;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -90,8 +91,10 @@ public final class StreamsApplication {
     settings.put("default.key.serde", Serdes.StringSerde.class.getName());
     settings.put("default.value.serde", Serdes.StringSerde.class.getName());
     settings.put("auto.offset.reset", "earliest");
-    settings.put("commit.interval.ms", TimeUnit.HOURS.toMillis(1)); // at the end only
-    settings.put("max.task.idle.ms", 2000L); // or joins may see one side too late
+    // At the end only; a transaction must not end before.
+    settings.put("commit.interval.ms", TimeUnit.MINUTES.toMillis(8));
+    settings.put("producer.transaction.timeout.ms", (int) TimeUnit.MINUTES.toMillis(10));
+    settings.put("metadata.max.age.ms", 1000); // of topics that it has just created
     settings.put("main.consumer.interceptor.classes", Watching.class.getName());
     settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);
     if (Boolean.parseBoolean(args[5])) {
@@ -104,31 +107,35 @@ public final class StreamsApplication {
 
   private void run(Producer<String, String> producer, Properties settings, boolean fails)
       throws Exception {
-    for (Input input : inputs) {
-      send(producer, input);
-    }
     CountDownLatch punctuated = new CountDownLatch(1);
     Operators operators = new Operators(run, seen, punctuated);
-    // Tables and the global table have no peek before them.
-    long expected =
-        inputs.stream()
-            .filter(input -> fails || !input.operator.equals("fail"))
-            .filter(input -> !input.operator.matches("table|lookup|global"))
-            .count();
     try (KafkaStreams streams = new KafkaStreams(operators.topology(fails), settings)) {
       streams.start();
-      await(expected, punctuated);
+      // One after the other, so that joins and windows find what they are to find.
+      for (Input input : inputs) {
+        if (fails || !input.operator.equals("fail")) {
+          send(producer, input);
+          await(input);
+        }
+      }
+      if (!punctuated.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new TimeoutException("no punctuator has run");
+      }
     }
   }
 
-  private void await(long expected, CountDownLatch punctuated)
-      throws InterruptedException, TimeoutException {
+  private void await(Input input) throws TimeoutException {
+    if (input.operator.equals("global")) {
+      return; // Nobody sees it come.
+    }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (seen.came() < expected || !punctuated.await(10, TimeUnit.MILLISECONDS)) {
+    while (!seen.hasCome(input.value)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(seen.came() + " of " + expected + " records came");
+        Thread.getAllStackTraces()
+            .forEach((thread, stack) -> Seen.print(thread + " " + Arrays.toString(stack)));
+        throw new TimeoutException(input.value + " has not come");
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
