@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LazyTransformer implements ClassFileTransformer {
   private static final String PREFIX = "org/apache/kafka/";
   private static final String CONNECT = PREFIX + "connect/";
+  private static final String STREAMS = PREFIX + "streams/";
   private static final String OLD_API = "kamon/instrumentation/kafka/client/KafkaInstrumentation$";
   private static final String SPRING = "org/springframework/kafka/listener/";
   private static final String PRODUCER = "/kafka/clients/producer/KafkaProducer";
@@ -38,6 +39,11 @@ final class LazyTransformer implements ClassFileTransformer {
                   CONNECT + "errors/RetriableException",
                   CONNECT + "util/KafkaBasedLog",
                   CONNECT + "storage/KafkaConfigBackingStore",
+                  STREAMS + "processor/internals/StreamTask",
+                  STREAMS + "processor/internals/ProcessorContextImpl",
+                  STREAMS + "processor/internals/RecordCollectorImpl",
+                  STREAMS + "processor/internals/ProcessorNode",
+                  STREAMS + "kstream/internals/KStreamKStreamJoin$KStreamKStreamJoinProcessor",
                   OLD_API,
                   OLD_API + "Syntax$",
                   SPRING + "KafkaMessageListenerContainer$ListenerConsumer",
@@ -108,7 +114,10 @@ final class LazyTransformer implements ClassFileTransformer {
       ClassFileTransformer loaded = engine();
       byte[] woven =
           loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
-      if (woven != null && redefined != null && name.startsWith(PREFIX)) {
+      if (woven != null
+          && redefined != null
+          && name.startsWith(PREFIX)
+          && !name.startsWith(STREAMS)) {
         wovenLate.add(redefined.getSimpleName());
       }
       return woven;

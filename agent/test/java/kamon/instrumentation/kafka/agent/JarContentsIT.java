@@ -34,6 +34,7 @@ final class JarContentsIT {
             ROOT + "/internal/check",
             ROOT + "/internal/frameworks/connect",
             ROOT + "/internal/frameworks/spring",
+            ROOT + "/internal/frameworks/streams",
             ROOT + "/internal/kanela",
             ROOT + "/internal/log",
             ROOT + "/internal/metrics",
@@ -136,7 +137,15 @@ final class JarContentsIT {
             "PutAdvice.class",
             "RecordAdvice.class",
             "RetriableAdvice.class",
-            "SendAdvice.class");
+            "SendAdvice.class",
+            "StreamsChangelogAdvice.class",
+            "StreamsCloseAdvice.class",
+            "StreamsForwardAdvice.class",
+            "StreamsHandlerAdvice.class",
+            "StreamsProcessAdvice.class",
+            "StreamsRecordAdvice.class",
+            "StreamsSinkAdvice.class",
+            "StreamsUnmatchedAdvice.class");
     assertThat(engine.files())
         .containsExactly(
             "META-INF/LICENSE",
@@ -200,7 +209,10 @@ final class JarContentsIT {
             ROOT + "/agent/engine/weave/OldSpanAdvice.class",
             ROOT + "/agent/engine/weave/PartitionAdvice.class",
             ROOT + "/agent/engine/weave/PollAdvice.class",
-            ROOT + "/agent/engine/weave/SendAdvice.class");
+            ROOT + "/agent/engine/weave/SendAdvice.class",
+            ROOT + "/agent/engine/weave/StreamsForwardAdvice.class",
+            ROOT + "/agent/engine/weave/StreamsHandlerAdvice.class",
+            ROOT + "/agent/engine/weave/StreamsRecordAdvice.class");
   }
 
   @Test

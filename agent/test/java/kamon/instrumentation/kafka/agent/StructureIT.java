@@ -28,6 +28,7 @@ import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
 import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
 import kamon.instrumentation.kafka.internal.weave.SpringEntry;
+import kamon.instrumentation.kafka.internal.weave.StreamsEntry;
 import org.junit.jupiter.api.Test;
 
 /** The structure that docs/how-it-works.md draws, read from the library's jar. */
@@ -43,6 +44,7 @@ final class StructureIT {
               ".internal.weave",
               ".internal.frameworks.spring",
               ".internal.frameworks.connect",
+              ".internal.frameworks.streams",
               ".internal.tracing",
               ".internal.unsampled",
               ".internal.metrics",
@@ -70,6 +72,7 @@ final class StructureIT {
           OldRecordEntry.class.getName(),
           SpringEntry.class.getName(),
           ConnectEntry.class.getName(),
+          StreamsEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
           ROOT + ".internal.kanela.KafkaAdvice",

@@ -61,6 +61,9 @@ final class BindingCheck {
   }
 
   private void check(Hook hook) throws ReflectiveOperationException {
+    if (hook.since() != null && release.original(hook.since()) == null) {
+      return;
+    }
     byte[] original = release.original(hook.type());
     if (original == null) {
       if (!OPTIONAL.contains(hook.type())) {
@@ -104,6 +107,9 @@ final class BindingCheck {
         checkInlined(hook, advised, method);
         for (MethodInsnNode call : ClassFiles.callsOfOurs(method)) {
           resolve(hook, loaded, call);
+        }
+        for (String missing : new AdviceMembers(release).missing(advised)) {
+          problem(hook, "the advice needs " + missing);
         }
       }
     }

@@ -12,6 +12,13 @@ final class Poms {
 
   static final String CLASS_PATH = "class-path";
 
+  /** After coordinates: without what they depend on. */
+  static final String ALONE = " alone";
+
+  private static final String NOTHING_ELSE =
+      "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion>"
+          + "</exclusions>";
+
   private Poms() {}
 
   /** The parent of all applications. */
@@ -50,6 +57,10 @@ final class Poms {
   }
 
   private static String dependency(String coordinates) {
+    if (coordinates.endsWith(ALONE)) {
+      String other = dependency(coordinates.substring(0, coordinates.length() - ALONE.length()));
+      return other.replace("</dependency>", NOTHING_ELSE + "</dependency>");
+    }
     String[] parts = coordinates.split(":", -1);
     if (parts.length < 3 || parts.length > 5) {
       throw new IllegalArgumentException(

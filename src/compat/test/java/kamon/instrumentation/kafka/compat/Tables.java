@@ -79,9 +79,8 @@ public final class Tables {
       new Table(
           "Kafka Streams",
           """
-          A topology with a repartition topic and a changelog, under `exactly_once_v2`. What it sends on is in the trace of
-          the record that it comes from; the changelog, which Kafka Streams writes without that record's headers, is in
-          traces of its own.""",
+          A topology with a repartition topic and a changelog, under `exactly_once_v2`. Each record has a span in each task,
+          and what comes of it is in its trace; the changelog is not traced, and has no header of ours.""",
           List.of("kafka-streams", "results as without the agent", "traced", "one kctx header"),
           StreamsIT::rows);
 

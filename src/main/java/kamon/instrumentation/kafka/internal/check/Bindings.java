@@ -38,6 +38,9 @@ public final class Bindings {
 
   private void look(Hook hook) throws IOException {
     String name = simpleName(hook.type());
+    if (hook.since() != null && kafka.read(hook.since()) == null) {
+      return;
+    }
     byte[] classFile = kafka.read(hook.type());
     if (classFile == null) {
       if (!OPTIONAL.contains(name)) {
@@ -54,7 +57,9 @@ public final class Bindings {
     Set<String> found = new HashSet<>();
     for (Hook.Advised advised : hook.advised()) {
       if (type.has(advised)) {
-        found.add(advised.advice());
+        if (found.add(advised.advice())) {
+          unbound.addAll(AdviceMembers.missing(kafka, hook, advised));
+        }
         bound.add(name + (advised.method().equals("<init>") ? "" : "." + signature(advised)));
       } else {
         missing.putIfAbsent(advised.advice(), name + "." + signature(advised));

@@ -21,6 +21,7 @@ final class ClassFileReader extends ClassVisitor {
   private final Set<String> methods = new HashSet<>();
   private final Set<String> members = new HashSet<>();
   private String name;
+  private String parent;
   private boolean isPublic;
 
   private ClassFileReader() {
@@ -49,15 +50,24 @@ final class ClassFileReader extends ClassVisitor {
     return methods.contains(signature(advised.method(), advised.parameters()));
   }
 
-  /** Whether it declares a field of that name, or, with {@code ()}, a method without parameters. */
+  /**
+   * Whether it declares a field of that name, a method of that name and descriptor, or, with {@code
+   * ()} alone, a method without parameters.
+   */
   boolean declares(String member) {
     return members.contains(member);
+  }
+
+  /** Its superclass, with slashes. */
+  String parent() {
+    return parent;
   }
 
   @Override
   public void visit(
       int version, int access, String name, String generic, String parent, String[] interfaces) {
     this.name = name;
+    this.parent = parent;
     isPublic = isPublic(access);
   }
 
@@ -80,6 +90,7 @@ final class ClassFileReader extends ClassVisitor {
     if (parameters.isEmpty()) {
       members.add(method + "()");
     }
+    members.add(method + descriptor);
     if (isPublic(access)) {
       boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
       publicMethods.add(new Call(name, method, descriptor, isStatic));

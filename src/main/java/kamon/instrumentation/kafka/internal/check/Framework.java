@@ -26,6 +26,12 @@ public enum Framework {
     String version(ClassFiles files) {
       return Versions.kafka(files);
     }
+  },
+  KAFKA_STREAMS("Kafka Streams", "the tasks of kafka-streams ", Hooks.ofKafkaStreams()) {
+    @Override
+    String version(ClassFiles files) {
+      return Versions.streams(files);
+    }
   };
 
   private final String title;

@@ -18,6 +18,11 @@ public final class Versions {
     return read(jar, "META-INF/MANIFEST.MF", "Implementation-Version");
   }
 
+  /** Of Kafka Streams. */
+  static String streams(ClassFiles streams) {
+    return read(streams, "kafka/kafka-streams-version.properties", "version");
+  }
+
   static String library(ClassFiles library) {
     return read(library, MAVEN + "kamon-kafka/pom.properties", "version");
   }

@@ -112,6 +112,12 @@ final class Decision {
     }
   }
 
+  /** Whether there is a class, without loading it; null is always there. */
+  static boolean isThere(String type) {
+    return type == null
+        || Decision.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
+  }
+
   /**
    * Whether a class is loaded already, or may be: a field or an interface for it would fail, and
    * all of its module.

@@ -25,7 +25,7 @@ public final class KafkaAdvice extends InstrumentationBuilder {
 
   private void advise(List<Hook> hooks) throws ReflectiveOperationException {
     for (Hook hook : hooks) {
-      if (!hook.advised().isEmpty()) {
+      if (!hook.advised().isEmpty() && Decision.isThere(hook.since())) {
         KanelaTarget target = KanelaTarget.onType(this, hook.type());
         for (Hook.Advised advised : hook.advised()) {
           target.advise(advised);

@@ -31,6 +31,12 @@ public interface Format {
   boolean isIn(Headers headers);
 
   /**
+   * Whether both surely carry the same context: in the very same header objects, as copies of
+   * headers have them. Others are to be read.
+   */
+  boolean isSame(Headers one, Headers other);
+
+  /**
    * Writes a context in place of whatever headers of this format are there. What cannot be written
    * leaves none.
    *

@@ -58,6 +58,16 @@ final class GuardedFormat implements Format {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    try {
+      return format.isSame(one, other);
+    } catch (Throwable t) {
+      readFailed.log(name + " could not compare the contexts of records", t);
+      return false;
+    }
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     try {
       return format.write(context, span, headers);

@@ -32,6 +32,11 @@ final class HeaderText {
     return headers.lastHeader(name) != null;
   }
 
+  /** Whether the last of this name is the same object, or there is none in both. */
+  boolean isSame(Headers one, Headers other) {
+    return one.lastHeader(name) == other.lastHeader(name);
+  }
+
   /** The last value; null when there is none, or one that is null, empty or too long. */
   byte[] last(Headers headers, int max) {
     Header header = headers.lastHeader(name);

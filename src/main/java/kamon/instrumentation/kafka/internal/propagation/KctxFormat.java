@@ -43,6 +43,11 @@ final class KctxFormat implements UnguardedFormat {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    return one.lastHeader(KctxHeader.KEY) == other.lastHeader(KctxHeader.KEY);
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     return replace(headers, codec.write(context, span));
   }

@@ -66,6 +66,11 @@ final class LimitedFormat implements Format {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    return format.isSame(one, other);
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     return format.write(context, span, headers);
   }

@@ -99,6 +99,16 @@ final class SeveralFormats implements Format {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    for (Format format : read) {
+      if (!format.isSame(one, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     int bytes = 0;
     for (Format format : write) {

@@ -20,6 +20,16 @@ interface UnguardedFormat {
 
   boolean isIn(Headers headers) throws Throwable;
 
+  default boolean isSame(Headers one, Headers other) throws Throwable {
+    Header[] all = one.toArray();
+    Header[] others = other.toArray();
+    boolean same = all.length == others.length;
+    for (int i = 0; same && i < all.length; i++) {
+      same = all[i] == others[i];
+    }
+    return same;
+  }
+
   int write(Context context, Span span, Headers headers) throws Throwable;
 
   default boolean writesChildren() {

@@ -75,6 +75,11 @@ final class W3cFormat implements UnguardedFormat {
   }
 
   @Override
+  public boolean isSame(Headers one, Headers other) {
+    return parents.isSame(one, other) && states.isSame(one, other) && baggages.isSame(one, other);
+  }
+
+  @Override
   public int write(Context context, Span span, Headers headers) {
     remove(headers);
     int bytes = span.isEmpty() ? 0 : writeTrace(context, span, headers);

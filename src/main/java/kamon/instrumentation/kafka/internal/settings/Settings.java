@@ -28,6 +28,7 @@ public final class Settings {
   private final boolean lazySpans;
   private final boolean tracesSpringKafka;
   private final boolean tracesKafkaConnect;
+  private final boolean tracesKafkaStreams;
   private final MetricSettings metrics;
 
   private Settings(
@@ -43,6 +44,7 @@ public final class Settings {
     lazySpans = reader.own("lazy-unsampled-spans", true);
     tracesSpringKafka = frameworks.own("spring-kafka", true);
     tracesKafkaConnect = frameworks.own("kafka-connect", true);
+    tracesKafkaStreams = frameworks.own("kafka-streams", true);
     metrics = new MetricSettings(ofMetrics);
   }
 
@@ -128,6 +130,11 @@ public final class Settings {
   /** Whether the sinks of Kafka Connect get consumer spans without code. */
   public boolean tracesKafkaConnect() {
     return tracesKafkaConnect;
+  }
+
+  /** Whether the records of Kafka Streams get consumer spans without code. */
+  public boolean tracesKafkaStreams() {
+    return tracesKafkaStreams;
   }
 
   /** What is said of metrics. */

@@ -28,10 +28,16 @@ public class ConsumerScope {
   private static final Warning NOT_AWAITED = new Warning();
 
   private final Span span;
+  private final Context context;
   private final Storage.Scope scope;
 
   ConsumerScope(Span span, Storage.Scope scope) {
+    this(span, Context.Empty(), scope);
+  }
+
+  ConsumerScope(Span span, Context context, Storage.Scope scope) {
     this.span = span;
+    this.context = context;
     this.scope = scope;
   }
 
@@ -104,13 +110,32 @@ public class ConsumerScope {
   private static ConsumerScope current(Span span, Context base) {
     // With no span, a context from elsewhere is still worth having: its tags.
     Context context = span.isEmpty() ? base : within(base, span);
-    return new ConsumerScope(span, Kamon.storeContext(context));
+    return new ConsumerScope(span, context, Kamon.storeContext(context));
   }
 
   /** A context with another span; in another trace, without what belongs to the former one. */
   private static Context within(Context base, Span span) {
     boolean continued = span.trace().id().equals(base.get(Span.Key()).trace().id());
     return (continued ? base : Formats.withoutState(base)).withEntry(Span.Key(), span);
+  }
+
+  /** Makes the span current once more, after it was left without being finished. */
+  final ConsumerScope again() {
+    try {
+      return again(Kamon.storeContext(context));
+    } catch (Throwable t) {
+      NO_CONTEXT.log("A record is processed without its context", t);
+      return again(null);
+    }
+  }
+
+  ConsumerScope again(Storage.Scope next) {
+    return new ConsumerScope(span, context, next);
+  }
+
+  /** What is current in it. */
+  public Context context() {
+    return context;
   }
 
   /** The span; the empty one when there is none. */
@@ -126,6 +151,15 @@ public class ConsumerScope {
     span.finish();
   }
 
+  /** An attempt that was not the last one has failed. */
+  public void attemptFailed(Throwable failure) {
+    try {
+      span().mark("attempt failed: " + failure.getClass().getName());
+    } catch (Throwable t) {
+      NOT_MARKED.log("Could not mark a failed attempt in a consumer span", t);
+    }
+  }
+
   public void failed(Throwable failure) {
     try {
       fail(failure);
@@ -137,14 +171,6 @@ public class ConsumerScope {
   void failed(String message) {
     try {
       span().fail(message);
-    } catch (Throwable t) {
-      NOT_MARKED.log("Could not mark a consumer span as failed", t);
-    }
-  }
-
-  void failed(String message) {
-    try {
-      span.fail(message);
     } catch (Throwable t) {
       NOT_MARKED.log("Could not mark a consumer span as failed", t);
     }

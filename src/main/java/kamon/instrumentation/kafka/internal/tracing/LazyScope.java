@@ -7,25 +7,31 @@ import kamon.trace.Span$Empty$;
 
 /** The time in which a span is current that is made when somebody looks at it. */
 final class LazyScope extends ConsumerScope {
-  private final LazyContext context;
-
   LazyScope(LazyContext context, Storage.Scope scope) {
-    super(Span$Empty$.MODULE$, scope);
-    this.context = context;
+    super(Span$Empty$.MODULE$, context, scope);
+  }
+
+  private LazyContext lazy() {
+    return (LazyContext) context();
   }
 
   @Override
   public Span span() {
-    return context.get(Span.Key());
+    return lazy().get(Span.Key());
+  }
+
+  @Override
+  ConsumerScope again(Storage.Scope next) {
+    return new LazyScope(lazy(), next);
   }
 
   @Override
   void fail(Throwable failure) {
-    context.failed(failure);
+    lazy().failed(failure);
   }
 
   @Override
   void end() {
-    context.end();
+    lazy().end();
   }
 }

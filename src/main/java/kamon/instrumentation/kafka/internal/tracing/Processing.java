@@ -42,6 +42,28 @@ public class Processing {
     return anywhere ? CURRENT.get() : null;
   }
 
+  /** The one that was open before on this thread; null for none. */
+  protected final Processing outer() {
+    return outer;
+  }
+
+  /** Whether nobody knows which record made what is sent now: its span can be no parent. */
+  protected boolean isOfUnknownRecord() {
+    return false;
+  }
+
+  /** That of the span; null where there is none. */
+  protected final ConsumerScope scope() {
+    return scope;
+  }
+
+  /** Goes on with a record whose span was handed over. */
+  protected final void resume(ConsumerRecord<?, ?> next, ConsumerScope left) {
+    end();
+    scope = left.again();
+    record = next;
+  }
+
   /** Starts a span for a record and makes it current, in the place of a former one. */
   public void begin(ConsumerRecord<?, ?> next, PollFacts facts, String operationName) {
     end();

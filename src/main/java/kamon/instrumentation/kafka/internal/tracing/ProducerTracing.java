@@ -78,10 +78,19 @@ public final class ProducerTracing {
       Format format = Formats.of(settings);
       Headers headers = record.headers();
       Context current = Kamon.currentContext();
-      boolean goesOn = policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
-      Context sender =
-          Sender.context(current, CapturedContext.context(captured), headers, format, goesOn);
-      Span link = Sender.link(sender, headers, format, goesOn);
+      Context sender;
+      Span link;
+      boolean known = !isOfUnknownRecord();
+      if (known) {
+        boolean goesOn =
+            policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
+        sender =
+            Sender.context(current, CapturedContext.context(captured), headers, format, goesOn);
+        link = Sender.link(sender, headers, format, goesOn);
+      } else {
+        sender = Context.Empty();
+        link = format.read(headers).get(Span.Key());
+      }
       UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
       boolean unlinked = link.isEmpty() && policy.spansWanted() && policy.tags().areKnownBefore();
       String name = policy.operations().producer(record.topic());
@@ -99,7 +108,7 @@ public final class ProducerTracing {
       }
       Span span = ProducerSpans.start(producer, record, sender, link, policy, name, decision);
       if (span.isEmpty()) {
-        if (!link.isEmpty()) {
+        if (known && !link.isEmpty()) {
           // No trace starts after all: the one that would not be continued travels on.
           sender = sender.withEntry(Span.Key(), link);
         }
@@ -112,6 +121,11 @@ public final class ProducerTracing {
       NO_SPAN.log("A record is sent without a span", t);
       return null;
     }
+  }
+
+  private static boolean isOfUnknownRecord() {
+    Processing processing = Processing.current();
+    return processing != null && processing.isOfUnknownRecord();
   }
 
   /** With the span open, nothing that fails may leave it so. */

@@ -12,18 +12,21 @@ public final class Hook {
   private final List<Advised> advised;
   private final Mixin mixin;
   private final List<List<String>> needed;
+  private final String since;
 
   private Hook(
       String type,
       boolean attached,
       List<Advised> advised,
       Mixin mixin,
-      List<List<String>> needed) {
+      List<List<String>> needed,
+      String since) {
     this.type = type;
     this.attached = attached;
     this.advised = advised;
     this.mixin = mixin;
     this.needed = needed;
+    this.since = since;
   }
 
   /** A class that becomes {@link Attached}. */
@@ -42,12 +45,13 @@ public final class Hook {
         attached,
         Collections.unmodifiableList(Arrays.asList(advised)),
         null,
-        Collections.emptyList());
+        Collections.emptyList(),
+        null);
   }
 
   /** The same, with an interface where that is there. */
   Hook with(Mixin other) {
-    return new Hook(type, attached, advised, other, needed);
+    return new Hook(type, attached, advised, other, needed, since);
   }
 
   /**
@@ -59,7 +63,14 @@ public final class Hook {
   Hook needing(String... alternatives) {
     List<List<String>> all = new ArrayList<>(needed);
     all.add(Collections.unmodifiableList(Arrays.asList(alternatives)));
-    return new Hook(type, attached, advised, mixin, Collections.unmodifiableList(all));
+    return new Hook(type, attached, advised, mixin, Collections.unmodifiableList(all), since);
+  }
+
+  /**
+   * The same, for releases that have another class, too: in those before there is no such place.
+   */
+  Hook since(String other) {
+    return new Hook(type, attached, advised, mixin, needed, other);
   }
 
   /** Name of the class. */
@@ -78,6 +89,11 @@ public final class Hook {
    */
   public List<Advised> advised() {
     return advised;
+  }
+
+  /** Name of a class without which there is nothing to hook into; null for any release. */
+  public String since() {
+    return since;
   }
 
   /** What else is mixed in; null for nothing. */

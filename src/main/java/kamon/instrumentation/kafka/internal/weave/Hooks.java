@@ -31,7 +31,18 @@ public final class Hooks {
       SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer";
   private static final String CONNECT = "org.apache.kafka.connect.";
   private static final String CONNECT_RECORD = CONNECT + "runtime.InternalSinkRecord";
+  private static final String STREAMS = "org.apache.kafka.streams.";
+  private static final String INTERNALS = STREAMS + "processor.internals.";
+  private static final String PROCESSOR_CONTEXT = INTERNALS + "InternalProcessorContext";
+  private static final String RECORD = STREAMS + "processor.api.Record";
+  private static final String HANDLER = STREAMS + "errors.ProcessingExceptionHandler";
+  private static final String STATE = STREAMS + "state.";
+  private static final String SERIALIZER = "org.apache.kafka.common.serialization.Serializer";
+  private static final String HEADERS = "org.apache.kafka.common.header.Headers";
+  private static final String PARTITIONER = STREAMS + "processor.StreamPartitioner";
   private static final String STRING = "java.lang.String";
+  private static final String LONG = "java.lang.Long";
+  private static final String INTEGER = "java.lang.Integer";
   private static final String CONFIG = "com.typesafe.config.Config";
   private static final String OLD_API = "kamon.instrumentation.kafka.client.KafkaInstrumentation$";
 
@@ -203,6 +214,97 @@ public final class Hooks {
                       "org.apache.kafka.common.utils.Timer"),
                   advised("OwnTopicAdvice", "sendPrivileged", STRING, "byte[]"),
                   advised("OwnTopicAdvice", "updateConnectorConfig", STRING, "byte[]"))));
+  // Same in every release from 2.8 to 4.4, but for what is there more than once.
+  private static final List<Hook> OF_KAFKA_STREAMS =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Hook.advised(
+                  INTERNALS + "StreamTask",
+                  advised(
+                      "StreamsRecordAdvice",
+                      "updateProcessorContext",
+                      INTERNALS + "ProcessorNode",
+                      "long",
+                      INTERNALS + "ProcessorRecordContext"),
+                  advised("StreamsProcessAdvice", "process", "long"),
+                  advised("StreamsCloseAdvice", "close", "boolean"),
+                  // To become a standby task.
+                  advised("StreamsCloseAdvice", "closeCleanAndRecycleState"),
+                  advised("StreamsCloseAdvice", "prepareRecycle")),
+              Hook.advised(
+                  INTERNALS + "ProcessorContextImpl",
+                  advised("StreamsForwardAdvice", "forward", RECORD, STRING)),
+              Hook.advised(
+                  INTERNALS + "RecordCollectorImpl",
+                  advised(
+                      "StreamsSinkAdvice",
+                      "send",
+                      STRING,
+                      OBJECT,
+                      OBJECT,
+                      HEADERS,
+                      LONG,
+                      SERIALIZER,
+                      SERIALIZER,
+                      PARTITIONER),
+                  advised(
+                      "StreamsSinkAdvice",
+                      "send",
+                      STRING,
+                      OBJECT,
+                      OBJECT,
+                      HEADERS,
+                      LONG,
+                      SERIALIZER,
+                      SERIALIZER,
+                      STRING,
+                      PROCESSOR_CONTEXT,
+                      PARTITIONER),
+                  advised(
+                      "StreamsChangelogAdvice",
+                      "send",
+                      STRING,
+                      OBJECT,
+                      OBJECT,
+                      HEADERS,
+                      INTEGER,
+                      LONG,
+                      SERIALIZER,
+                      SERIALIZER),
+                  advised(
+                      "StreamsChangelogAdvice",
+                      "send",
+                      STRING,
+                      OBJECT,
+                      OBJECT,
+                      HEADERS,
+                      INTEGER,
+                      LONG,
+                      SERIALIZER,
+                      SERIALIZER,
+                      STRING,
+                      PROCESSOR_CONTEXT)),
+              Hook.advised(
+                      INTERNALS + "ProcessorNode",
+                      advised("StreamsHandlerAdvice", "init", PROCESSOR_CONTEXT, HANDLER))
+                  .since(HANDLER),
+              Hook.advised(
+                      STREAMS + "kstream.internals.KStreamKStreamJoin$KStreamKStreamJoinProcessor",
+                      advised(
+                          "StreamsUnmatchedAdvice",
+                          "emitNonJoinedOuterRecords",
+                          STATE + "WindowStore"),
+                      advised(
+                          "StreamsUnmatchedAdvice",
+                          "emitNonJoinedOuterRecords",
+                          STATE + "KeyValueStore"),
+                      advised(
+                          "StreamsUnmatchedAdvice",
+                          "emitNonJoinedOuterRecords",
+                          STATE + "KeyValueStore",
+                          RECORD))
+                  // Of the store with what has found no other; before, it came out at once.
+                  .since(STATE + "internals.LeftOrRightValue")));
 
   private Hooks() {}
 
@@ -233,8 +335,13 @@ public final class Hooks {
     return OF_KAFKA_CONNECT;
   }
 
+  /** Those in the tasks of Kafka Streams: all of them, or none. */
+  public static List<Hook> ofKafkaStreams() {
+    return OF_KAFKA_STREAMS;
+  }
+
   /** All of them, for whoever looks at what is woven in. */
   public static List<List<Hook>> groups() {
-    return Arrays.asList(ALL, OF_OLD_API, OF_SPRING_KAFKA, OF_KAFKA_CONNECT);
+    return Arrays.asList(ALL, OF_OLD_API, OF_SPRING_KAFKA, OF_KAFKA_CONNECT, OF_KAFKA_STREAMS);
   }
 }

@@ -50,8 +50,9 @@ final class Weaver {
     boolean mixed =
         hook.mixin() != null
             && mayImplement(redefined, hook.mixin().implemented())
-            && loader.getResource(path(hook.mixin().implemented()) + ".class") != null;
-    if (!hook.isAttached() && !mixed && hook.advised().isEmpty()) {
+            && isThere(hook.mixin().implemented(), loader);
+    boolean nothing = !hook.isAttached() && !mixed && hook.advised().isEmpty();
+    if (nothing || (hook.since() != null && !isThere(hook.since(), loader))) {
       return null;
     }
     // Advice is ours, what it mentions is Kafka's and the library's.
@@ -101,6 +102,10 @@ final class Weaver {
       }
     }
     return false;
+  }
+
+  private static boolean isThere(String type, ClassLoader loader) {
+    return loader.getResource(path(type) + ".class") != null;
   }
 
   private byte[] methods(Hook.Mixin mixin) {

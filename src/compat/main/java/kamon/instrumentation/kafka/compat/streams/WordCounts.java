@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -60,6 +61,7 @@ public final class WordCounts {
       streams.start();
       sendLines();
       printCounts();
+      printLogged();
     }
   }
 
@@ -128,12 +130,33 @@ public final class WordCounts {
     }
   }
 
+  /** How many headers of ours each record of the changelog has. */
+  private void printLogged() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", broker);
+    settings.put("isolation.level", "read_committed");
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      TopicPartition changelog = new TopicPartition(run + "-counts-changelog", 0);
+      consumer.assign(Collections.singletonList(changelog));
+      consumer.seekToBeginning(Collections.singletonList(changelog));
+      for (int printed = 0; printed < WORDS; ) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+          System.out.println("LOGGED " + headers(record));
+          printed++;
+        }
+      }
+    }
+  }
+
+  private static long headers(ConsumerRecord<?, ?> record) {
+    return StreamSupport.stream(record.headers().headers("kctx").spliterator(), false).count();
+  }
+
   private static void print(ConsumerRecord<String, String> record) {
-    long headers =
-        StreamSupport.stream(record.headers().headers("kctx").spliterator(), false).count();
     synchronized (System.out) {
       System.out.println("COUNT " + record.key() + " = " + record.value());
-      System.out.println("KCTX " + headers);
+      System.out.println("KCTX " + headers(record));
     }
   }
 }

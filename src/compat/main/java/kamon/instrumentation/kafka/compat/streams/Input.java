@@ -1,0 +1,63 @@
+package kamon.instrumentation.kafka.compat.streams;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A record that the application gets; its value, which no other has, names it. */
+final class Input {
+  private static final int EVICTING = 40;
+
+  final String operator;
+  final String key;
+  final String value;
+  final long timestamp;
+
+  private Input(String operator, String key, String value, long timestamp) {
+    this.operator = operator;
+    this.key = key;
+    this.value = value;
+    this.timestamp = timestamp;
+  }
+
+  /** For one operator whose cache has no room for all of them. */
+  static List<Input> evicting() {
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < EVICTING; i++) {
+      inputs.add(new Input("evict", "k" + i, "v" + i, i + 1));
+    }
+    return inputs;
+  }
+
+  /** For all other operators, in the order in which they are sent. */
+  static List<Input> all() {
+    return Arrays.asList(
+        new Input("global", "a", "g1", 1),
+        new Input("map", "a", "m1", 1),
+        new Input("count", "a", "c1", 1),
+        new Input("count", "b", "c2", 2),
+        new Input("count", "a", "c3", 3),
+        new Input("reduce", "a", "r1", 1),
+        new Input("reduce", "a", "r2", 2),
+        new Input("table", "a", "t1", 1),
+        new Input("table", "a", "t2", 2),
+        new Input("window", "a", "w1", 1),
+        new Input("window", "a", "w2", 100),
+        new Input("session", "a", "s1", 1),
+        new Input("session", "a", "s2", 100),
+        new Input("suppress", "a", "x1", 1),
+        new Input("suppress", "a", "x2", 100),
+        new Input("suppress", "b", "x3", 5000),
+        new Input("lookup", "a", "l1", 1),
+        new Input("stream", "a", "l2", 100),
+        new Input("left", "a", "j1", 1),
+        new Input("right", "a", "j2", 100),
+        new Input("lone", "a", "u1", 1),
+        new Input("lone", "b", "u2", 10000),
+        new Input("group", "a", "p1", 1),
+        new Input("punctuate", "a", "q1", 1),
+        new Input("late", "a", "y1", 1),
+        new Input("fail", "a", "bad", 1),
+        new Input("fail", "b", "good", 2));
+  }
+}

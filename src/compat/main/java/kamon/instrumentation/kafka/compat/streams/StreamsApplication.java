@@ -1,0 +1,165 @@
+package kamon.instrumentation.kafka.compat.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.context.Storage;
+import kamon.instrumentation.kafka.compat.program.KamonLife;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.trace.Span;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Gives one record or more to each kind of operator, and prints what comes out. Arguments: the
+ * broker, a name that all topics begin with, a directory for state, the processing guarantee, bytes
+ * of caches (3000: too few for one operator, which alone gets records then), and whether a failing
+ * processor is handled.
+ */
+public final class StreamsApplication {
+  private static final long PATIENCE_SECONDS = 90;
+  private static final String SMALL = "3000";
+
+  private final String run;
+  private final Seen seen;
+  private final List<Input> inputs;
+
+  private StreamsApplication(String run, Seen seen, List<Input> inputs) {
+    this.run = run;
+    this.seen = seen;
+    this.inputs = inputs;
+  }
+
+  public static void main(String[] args) throws Exception {
+    try {
+      KamonLife.begin();
+      Map<String, Object> settings = new HashMap<>();
+      settings.put("bootstrap.servers", args[0]);
+      boolean fails = Boolean.parseBoolean(args[5]);
+      List<Input> inputs = args[4].equals(SMALL) ? Input.evicting() : Input.all();
+      try (Producer<String, String> producer =
+          new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        new StreamsApplication(args[1], new Seen(args[1], producer), inputs)
+            .run(producer, settings(args), fails);
+      }
+      new Outputs(args[0], args[1]).print();
+      awaitSpans();
+      KamonLife.end();
+    } catch (Throwable t) {
+      t.printStackTrace();
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  /** Those of sends end at their acknowledgement. */
+  private static void awaitSpans() throws TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (SpanLifecycle.started() != SpanLifecycle.finished()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(
+            SpanLifecycle.started() + " spans started, finished " + SpanLifecycle.finished());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private static Properties settings(String[] args) {
+    Properties settings = new Properties();
+    settings.put("application.id", args[1]);
+    settings.put("bootstrap.servers", args[0]);
+    settings.put("state.dir", args[2]);
+    settings.put("processing.guarantee", args[3]);
+    settings.put("statestore.cache.max.bytes", args[4]);
+    settings.put("cache.max.bytes.buffering", args[4]); // before 3.4
+    settings.put("default.key.serde", Serdes.StringSerde.class.getName());
+    settings.put("default.value.serde", Serdes.StringSerde.class.getName());
+    settings.put("auto.offset.reset", "earliest");
+    // At the end only; a transaction must not end before.
+    settings.put("commit.interval.ms", TimeUnit.MINUTES.toMillis(8));
+    settings.put("producer.transaction.timeout.ms", (int) TimeUnit.MINUTES.toMillis(10));
+    settings.put("metadata.max.age.ms", 1000); // of topics that it has just created
+    settings.put("main.consumer.interceptor.classes", Watching.class.getName());
+    settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);
+    if (Boolean.parseBoolean(args[5])) {
+      settings.put(
+          "processing.exception.handler",
+          "org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler");
+    }
+    return settings;
+  }
+
+  private void run(Producer<String, String> producer, Properties settings, boolean fails)
+      throws Exception {
+    CountDownLatch punctuated = new CountDownLatch(1);
+    Operators operators = new Operators(run, seen, punctuated);
+    try (KafkaStreams streams = new KafkaStreams(operators.topology(fails), settings)) {
+      streams.start();
+      // One after the other, so that joins and windows find what they are to find.
+      for (Input input : inputs) {
+        if (fails || !input.operator.equals("fail")) {
+          send(producer, input);
+          await(input);
+        }
+      }
+      if (!punctuated.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new TimeoutException("no punctuator has run");
+      }
+    }
+  }
+
+  private void await(Input input) throws TimeoutException {
+    if (input.operator.equals("global")) {
+      return; // Nobody sees it come.
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!seen.hasCome(input.value)) {
+      if (System.nanoTime() - deadline > 0) {
+        Thread.getAllStackTraces()
+            .forEach((thread, stack) -> Seen.print(thread + " " + Arrays.toString(stack)));
+        throw new TimeoutException(input.value + " has not come");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private void send(Producer<String, String> producer, Input input)
+      throws InterruptedException, ExecutionException {
+    Span span = Kamon.spanBuilder(input.value).start();
+    Storage.Scope scope =
+        Kamon.storeContext(Context.of("tenant", input.value).withEntry(Span.Key(), span));
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  run + "-" + input.operator,
+                  0,
+                  input.timestamp,
+                  input.key,
+                  input.value,
+                  Collections.singletonList(
+                      new RecordHeader("who", input.value.getBytes(StandardCharsets.UTF_8)))))
+          .get();
+    } finally {
+      scope.close();
+      span.finish();
+    }
+    Seen.print("IN " + input.operator + " " + input.value + " " + span.trace().id().string());
+  }
+}

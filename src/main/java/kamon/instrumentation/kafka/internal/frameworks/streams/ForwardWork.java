@@ -1,0 +1,91 @@
+package kamon.instrumentation.kafka.internal.frameworks.streams;
+
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.context.Storage;
+import kamon.instrumentation.kafka.internal.propagation.Format;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Policy;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * A record that is forwarded, and is not the one that the task processes: a cache, a suppress
+ * operator or a processor has kept it, with the headers that say whose it is. These come before the
+ * current span.
+ */
+public final class ForwardWork extends Work {
+  private final TaskWork task;
+  private final Storage.Scope scope;
+  private final boolean ofUnknownRecord;
+
+  private ForwardWork(Work outer, Headers headers, Context context, boolean ofUnknownRecord) {
+    super(headers);
+    this.task = outer == null ? null : outer.task();
+    this.ofUnknownRecord = ofUnknownRecord;
+    this.scope = Kamon.storeContext(context);
+  }
+
+  /**
+   * A record goes to the next processors.
+   *
+   * @param topic that it is from, or null
+   * @return null when the current context is its own
+   */
+  public static ForwardWork enter(String topic, Headers headers) {
+    Work outer = atHand();
+    Headers known = outer == null ? null : outer.headers();
+    if (known == headers) {
+      return null;
+    }
+    Settings settings = Settings.current();
+    if (!settings.tracesKafkaStreams()) {
+      return null;
+    }
+    Format format = Formats.of(settings);
+    Policy policy = settings.policy(topic == null ? "" : topic);
+    if (!policy.isWanted() || (known != null && format.isSame(known, headers))) {
+      return null;
+    }
+    Context carried = format.read(headers);
+    if (carried.isEmpty()) {
+      return null; // A store or a punctuator that does not say whose it is.
+    }
+    TaskWork task = outer == null ? null : outer.task();
+    if (task == null || !task.cameWith(carried)) {
+      Context own = policy.continuesTrace(-1) ? carried : Formats.withoutTrace(carried);
+      return new ForwardWork(outer, headers, own, false);
+    }
+    if (outer == task) {
+      task.sameAs(headers);
+      return null;
+    }
+    return new ForwardWork(outer, headers, task.context(), false);
+  }
+
+  /**
+   * What goes on now belongs to records of which nobody knows more, whatever the headers say.
+   *
+   * @return null when nothing is traced
+   */
+  public static ForwardWork enterUnknown() {
+    Work outer = atHand();
+    return outer == null ? null : new ForwardWork(outer, outer.headers(), Context.Empty(), true);
+  }
+
+  @Override
+  TaskWork task() {
+    return task;
+  }
+
+  @Override
+  protected boolean isOfUnknownRecord() {
+    return ofUnknownRecord;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    scope.close();
+  }
+}

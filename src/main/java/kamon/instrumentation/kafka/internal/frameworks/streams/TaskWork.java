@@ -1,0 +1,104 @@
+package kamon.instrumentation.kafka.internal.frameworks.streams;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
+import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.tracing.ConsumerScope;
+import kamon.instrumentation.kafka.internal.tracing.PollFacts;
+import kamon.instrumentation.kafka.internal.tracing.Processing;
+import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One record in one task. */
+public final class TaskWork extends Work {
+  private static final String PROCESS = "consumer.process";
+  private static final String FAILURE = "org.apache.kafka.streams.errors.StreamsException";
+
+  /** Tasks that keep a record to process it again, with the span that goes on then. */
+  private static final Map<Object, WaitingSpan> WAITING =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final ConsumerRecord<?, ?> record;
+  private final Context outside = Kamon.currentContext();
+  private Span incoming;
+
+  private TaskWork(ConsumerRecord<?, ?> record) {
+    super(record.headers());
+    this.record = record;
+  }
+
+  /** A task turns to a record, perhaps once more. */
+  public static void enter(Object task, ConsumerRecord<?, ?> record, PollFacts facts) {
+    WaitingSpan waiting = waiting(task);
+    if (!Settings.current().tracesKafkaStreams()) {
+      if (waiting != null) {
+        waiting.giveUp(); // It was switched off in between.
+      }
+      return;
+    }
+    TaskWork work = new TaskWork(record);
+    if (waiting == null) {
+      work.begin(record, facts, PROCESS);
+    } else {
+      work.resume(record, waiting.scope());
+    }
+  }
+
+  private static WaitingSpan waiting(Object task) {
+    return WAITING.isEmpty() ? null : WAITING.remove(task);
+  }
+
+  /** It has done with it, or has found none; {@code again}: or keeps it. */
+  public static void leave(Object task, boolean again, Throwable failure) {
+    Processing current = current();
+    if (!(current instanceof TaskWork)) {
+      return;
+    }
+    if (failure != null && again) {
+      ConsumerScope scope = current.handOver();
+      scope.attemptFailed(failure);
+      WAITING.put(task, new WaitingSpan(scope, failure));
+    } else if (failure != null) {
+      current.failed(cause(failure));
+    }
+    current.close();
+  }
+
+  /** A task has no record any more: a span that waits for it ends as failed as it is. */
+  public static void closed(Object task) {
+    WaitingSpan waiting = waiting(task);
+    if (waiting != null) {
+      waiting.giveUp();
+    }
+  }
+
+  /** What a processor has thrown, without what Kafka Streams wraps around it. */
+  private static Throwable cause(Throwable failure) {
+    boolean wrapped = failure.getClass().getName().equals(FAILURE) && failure.getCause() != null;
+    return wrapped ? failure.getCause() : failure;
+  }
+
+  @Override
+  TaskWork task() {
+    return this;
+  }
+
+  /** Whether a context that was read from headers is the one that this record came with. */
+  boolean cameWith(Context carried) {
+    if (incoming == null) {
+      incoming = Formats.read(record.headers()).get(Span.Key());
+    }
+    Span span = carried.get(Span.Key());
+    return span.id().equals(incoming.id()) && span.trace().id().equals(incoming.trace().id());
+  }
+
+  /** What is current while the record is processed. */
+  Context context() {
+    ConsumerScope scope = scope();
+    return scope == null ? outside : scope.context();
+  }
+}
