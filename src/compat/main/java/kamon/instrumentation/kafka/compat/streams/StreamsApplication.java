@@ -91,9 +91,10 @@ public final class StreamsApplication {
     settings.put("default.key.serde", Serdes.StringSerde.class.getName());
     settings.put("default.value.serde", Serdes.StringSerde.class.getName());
     settings.put("auto.offset.reset", "earliest");
-    // At the end only; a transaction must not end before.
-    settings.put("commit.interval.ms", TimeUnit.MINUTES.toMillis(8));
-    settings.put("producer.transaction.timeout.ms", (int) TimeUnit.MINUTES.toMillis(10));
+    // At the end only, or caches would be flushed whenever it is time; but what is exactly once
+    // goes
+    // on only with a commit.
+    settings.put("commit.interval.ms", args[3].equals("at_least_once") ? 3_600_000L : 100L);
     settings.put("metadata.max.age.ms", 1000); // of topics that it has just created
     settings.put("main.consumer.interceptor.classes", Watching.class.getName());
     settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);

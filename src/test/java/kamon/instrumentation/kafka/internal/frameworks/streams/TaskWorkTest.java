@@ -1,0 +1,148 @@
+package kamon.instrumentation.kafka.internal.frameworks.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kamon.Kamon;
+import kamon.context.Context;
+import kamon.instrumentation.kafka.Tracing;
+import kamon.instrumentation.kafka.internal.tracing.HeaderContext;
+import kamon.instrumentation.kafka.internal.tracing.Processing;
+import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.tag.Lookups;
+import kamon.trace.Identifier;
+import kamon.trace.Span;
+import kamon.trace.Trace;
+import kamon.trace.Trace$;
+import kamon.trace.Trace$SamplingDecision$Sample$;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the hooks in Kafka Streams do, in the order in which a task calls them. */
+class TaskWorkTest {
+  @RegisterExtension final Tracing tracing = new Tracing();
+
+  private final Object task = new Object();
+
+  @Test
+  void forwarded_copy_of_the_records_headers_stays_in_its_span() {
+    ConsumerRecord<String, String> record = record("newer");
+    TaskWork.enter(task, record, null);
+    Span span = Kamon.currentSpan();
+    Headers copy = new RecordHeaders(record.headers()).add("more", new byte[1]);
+    assertThat(ForwardWork.enter("orders", copy)).isNull();
+    Headers parsed = new RecordHeaders();
+    record.headers().forEach(header -> parsed.add(header.key(), header.value().clone()));
+    assertThat(ForwardWork.enter("orders", parsed)).isNull();
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    TaskWork.leave(task, false, null);
+    tracing.next("consumer.process");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void headers_of_another_record_beat_the_current_span_and_empty_ones_do_not() {
+    ConsumerRecord<String, String> older = record("older");
+    ConsumerRecord<String, String> newer = record("newer");
+    TaskWork.enter(task, newer, null);
+    Span span = Kamon.currentSpan();
+    assertThat(ForwardWork.enter("orders", new RecordHeaders())).isNull();
+    ForwardWork forward = ForwardWork.enter("orders", older.headers());
+    assertThat(Kamon.currentSpan().trace().id()).isNotEqualTo(span.trace().id());
+    assertThat(tenant()).isEqualTo("older");
+    ForwardWork back = ForwardWork.enter("orders", newer.headers());
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    back.close();
+    assertThat(tenant()).isEqualTo("older");
+    forward.close();
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    TaskWork.leave(task, false, null);
+    tracing.next("consumer.process");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void record_of_a_store_is_in_its_own_context_outside_of_any_record() {
+    ForwardWork forward = ForwardWork.enter("orders", record("older").headers());
+    assertThat(tenant()).isEqualTo("older");
+    forward.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void switched_off_it_does_nothing() {
+    tracing.configure("kamon.instrumentation.kafka.client.frameworks.kafka-streams = no");
+    TaskWork.enter(task, record("newer"), null);
+    assertThat(ForwardWork.enter("orders", record("older").headers())).isNull();
+    TaskWork.leave(task, false, null);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void record_that_the_task_keeps_has_one_span_with_each_failed_attempt() {
+    ConsumerRecord<String, String> record = record("newer");
+    TaskWork.enter(task, record, null);
+    Span span = Kamon.currentSpan();
+    TaskWork.leave(task, true, new IllegalStateException("not yet"));
+    assertNothingIsLeft();
+    assertThat(SpanLifecycle.finished()).isZero();
+    TaskWork.enter(task, record, null);
+    assertThat(Kamon.currentSpan()).isSameAs(span);
+    assertThat(tenant()).isEqualTo("newer");
+    TaskWork.leave(task, false, null);
+    ReportedSpan reported = tracing.next("consumer.process");
+    assertThat(reported.error()).isFalse();
+    assertThat(reported.marks().toString())
+        .contains("attempt failed: java.lang.IllegalStateException");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void span_of_a_kept_record_fails_when_its_task_is_closed() {
+    TaskWork.enter(task, record("newer"), null);
+    TaskWork.leave(task, true, new IllegalStateException("not yet"));
+    TaskWork.closed(task);
+    assertThat(tracing.next("consumer.process").tags()).containsEntry("error.message", "not yet");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void failure_that_a_handler_is_told_of_fails_the_span_and_its_answer_stays() throws Exception {
+    Handler handler = (what, failure) -> what + " goes on";
+    Handler watched = (Handler) WatchedHandler.of(handler, Handler.class);
+    TaskWork.enter(task, record("newer"), null);
+    assertThat(watched.handle("it", new IllegalStateException("no"))).isEqualTo("it goes on");
+    TaskWork.leave(task, false, null);
+    assertThat(tracing.next("consumer.process").tags()).containsEntry("error.message", "no");
+  }
+
+  /** As that of Kafka Streams, in what counts here. */
+  public interface Handler {
+    String handle(String what, Exception failure);
+  }
+
+  private static String tenant() {
+    return Kamon.currentContext().getTag(Lookups.plain("tenant"));
+  }
+
+  /** One that was sent within a trace of its own. */
+  private static ConsumerRecord<String, String> record(String tenant) {
+    ConsumerRecord<String, String> record =
+        new ConsumerRecord<>("orders", 0, tenant.length(), "key", tenant);
+    Identifier.Scheme ids = Kamon.identifierScheme();
+    Trace trace =
+        Trace$.MODULE$.create(
+            ids.traceIdFactory().generate(), Trace$SamplingDecision$Sample$.MODULE$);
+    Span span = new Span.Remote(ids.spanIdFactory().generate(), Identifier.Empty(), trace);
+    HeaderContext.write(Context.of("tenant", tenant).withEntry(Span.Key(), span), record.headers());
+    return record;
+  }
+
+  private static void assertNothingIsLeft() {
+    assertThat(Processing.current()).isNull();
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+  }
+}
