@@ -36,10 +36,10 @@ public final class KafkaTransformer implements ClassFileTransformer {
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
+    Hooks.groups().forEach(group -> group.forEach(this::add));
     for (Framework framework : Framework.values()) {
       frameworks.add(new FrameworkHooks(framework, log));
     }
-    Hooks.groups().forEach(group -> group.forEach(this::add));
   }
 
   private void add(Hook hook) {
