@@ -12,7 +12,7 @@ import kanela.agent.libs.net.bytebuddy.jar.asm.Opcodes;
 
 /** What advice itself reads and calls of a framework, besides the method that it is woven into. */
 final class AdviceMembers extends ClassVisitor {
-  private static final String FRAMEWORK = "org/apache/kafka/streams/";
+  private static final String FRAMEWORK = "org.apache.kafka.streams.".replace('.', '/');
   private static final String FIELD = "Advice$FieldValue;";
 
   private final ClassFiles framework;

@@ -46,6 +46,7 @@ final class Seen {
   /** Something is at the end of an operator. */
   void at(String operator, String key, String value) {
     inputs.add(value); // of tables, before which nobody looks
+    inputs.add(operator + ":" + key);
     print("AT " + operator + " " + key + "=" + value + " " + who() + " " + trace());
   }
 
