@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import kamon.Kamon;
+import kamon.context.Context;
 import kamon.instrumentation.kafka.ConsumerSpanScope;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.Tracing;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.metric.Distribution;
+import kamon.metric.Instrument;
+import kamon.tag.TagSet;
 import kamon.trace.Span;
+import kamon.trace.Span$Metrics$;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -74,6 +80,42 @@ class ProcessingTest {
           .doesNotContainKeys("kafka.key", "messaging.kafka.message.key");
     }
     assertNothingIsLeft();
+  }
+
+  @Test
+  void unsampled_record_that_is_left_and_taken_up_again_is_one_time_and_no_span() {
+    tracing.configure(
+        "kamon.trace { sampler = never\n hooks { pre-finish = []\n pre-start ="
+            + " [\"kamon.trace.Hooks$PreStart$FromContext\"] } }");
+    String operation = "left " + UUID.randomUUID();
+    processing.begin(record, null, operation);
+    Context context = Kamon.currentContext();
+    assertThat(context).isInstanceOf(RecordContext.class);
+    ConsumerScope left = processing.handOver();
+    processing.end();
+    assertThat(Kamon.currentContext()).isSameAs(Context.Empty());
+    processing.resume(record, left);
+    assertThat(Kamon.currentContext()).isSameAs(context);
+    assertThat(times(operation, true)).isZero();
+    processing.failed(new IllegalStateException("no"));
+    processing.close();
+    assertNothingIsLeft();
+    assertThat(times(operation, true)).isEqualTo(1);
+    assertThat(times(operation, false)).isZero();
+    tracing.configure(""); // for what follows the test
+  }
+
+  private static long times(String operation, boolean failed) {
+    TagSet tags =
+        TagSet.builder()
+            .add("component", "kafka.consumer")
+            .add("operation", operation)
+            .add("error", failed)
+            .add("span.kind", "consumer")
+            .add("kafka.topic", "orders")
+            .build();
+    Object timer = Span$Metrics$.MODULE$.ProcessingTime().withTags(tags);
+    return ((Distribution) ((Instrument.Snapshotting<?>) timer).snapshot(false)).count();
   }
 
   @Test

@@ -37,7 +37,6 @@ public final class KafkaTransformer implements ClassFileTransformer {
     Hooks.groups().forEach(group -> group.forEach(this::add));
     requirements = new Requirements(instrumentation);
     log = new EngineLog(quiet);
-    Hooks.groups().forEach(group -> group.forEach(this::add));
     for (Framework framework : Framework.values()) {
       frameworks.add(new FrameworkHooks(framework, log));
     }
