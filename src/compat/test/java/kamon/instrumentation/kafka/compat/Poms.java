@@ -7,9 +7,6 @@ import java.util.stream.IntStream;
 /** Poms that ask Maven a question. */
 final class Poms {
   /** The file next to an application's pom that gets its class path. */
-  /** At the end of coordinates: without what the artifact depends on. */
-  static final String ALONE = "!";
-
   static final String CLASS_PATH = "class-path";
 
   /** After coordinates: without what they depend on. */
@@ -66,23 +63,15 @@ final class Poms {
       throw new IllegalArgumentException(
           "Not group:artifact[:type[:classifier]]:version: " + coordinates);
     }
-    boolean alone = coordinates.endsWith(ALONE);
-    String version = parts[parts.length - 1].replace(ALONE, "");
     String dependency =
         element("groupId", parts[0])
             + element("artifactId", parts[1])
-            + element("version", version);
+            + element("version", parts[parts.length - 1]);
     if (parts.length > 3) {
       dependency += element("type", parts[2]);
     }
     if (parts.length > 4) {
       dependency += element("classifier", parts[3]);
-    }
-    if (alone) {
-      dependency +=
-          element(
-              "exclusions",
-              element("exclusion", element("groupId", "*") + element("artifactId", "*")));
     }
     return element("dependency", dependency);
   }
