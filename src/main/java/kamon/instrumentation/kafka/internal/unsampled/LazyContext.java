@@ -6,7 +6,6 @@ import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
 import kamon.instrumentation.kafka.internal.log.Warning;
-import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.tag.TagSet;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
@@ -70,7 +69,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   public final void failed(Throwable failure) {
     Object seen = state;
     if (seen instanceof Context) {
-      ((Context) seen).get(Span.Key()).fail(failure);
+      spanOf((Context) seen).fail(failure);
     } else if (seen != ENDED && !STATE.compareAndSet(this, seen, failure)) {
       failed(failure);
     }
@@ -80,7 +79,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   public final void end() {
     Object seen = state;
     if (seen instanceof Context) {
-      ((Context) seen).get(Span.Key()).finish();
+      spanOf((Context) seen).finish();
       return;
     }
     if (seen == ENDED) {
@@ -88,12 +87,17 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
     }
     Span parent = parent();
     if (parent != null && UnsampledSpans.isKept(parent.trace())) {
-      made().get(Span.Key()).finish(); // it is to be reported after all
+      spanOf(made()).finish(); // it is to be reported after all
     } else if (STATE.compareAndSet(this, seen, ENDED)) {
       spans.ended(this, seen != null, Kamon.clock().nanos());
     } else {
       end();
     }
+  }
+
+  /** Where no span could be made, the context is the one from before, with a span of others. */
+  private Span spanOf(Context made) {
+    return made == source ? Span$Empty$.MODULE$ : made.get(Span.Key());
   }
 
   private Context made() {
@@ -125,7 +129,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   private Context base() {
     return source instanceof Context
         ? (Context) source
-        : Formats.read(new RecordHeaders(new Header[] {(Header) source}));
+        : spans.format().read(new RecordHeaders(new Header[] {(Header) source}));
   }
 
   /** Kamon's default hook looks for another in the context that is current, and was so at first. */

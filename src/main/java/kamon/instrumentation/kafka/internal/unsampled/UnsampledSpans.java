@@ -32,6 +32,8 @@ public final class UnsampledSpans {
   private static final TagSet.Lookup<String> UPSTREAM =
       Lookups.plain(Span$TagKeys$.MODULE$.UpstreamName());
   private static final int METRICS = 256; // a power of two
+  // Where several fall together, so that they do not take turns in one place.
+  private static final int PLACES = 4;
 
   private static volatile UnsampledSpans current;
 
@@ -48,10 +50,14 @@ public final class UnsampledSpans {
     this.gate = Gate.of(settings, format);
   }
 
-  /** Those of these settings. */
+  /**
+   * Those of these settings.
+   *
+   * @param format of now: while that of new settings is being made, it can be the former one
+   */
   public static UnsampledSpans of(Settings settings, Format format) {
     UnsampledSpans known = current;
-    if (known == null || known.settings != settings) {
+    if (known == null || known.settings != settings || known.format != format) {
       known = new UnsampledSpans(settings, format);
       current = known;
     }
@@ -229,12 +235,19 @@ public final class UnsampledSpans {
         gate.tagsParent() && parent instanceof Span.Local ? parent.operationName() : null;
     TagSet tags = span.context().tags();
     String upstream = gate.tagsUpstream() && tags.nonEmpty() ? tags.get(UPSTREAM) : null;
-    int at = SpanMetric.hash(span, failed, parentOperation, upstream) & (METRICS - 1);
-    SpanMetric metric = metrics.get(at);
-    if (metric == null || !metric.is(span, failed, parentOperation, upstream)) {
-      metric = new SpanMetric(span, failed, parentOperation, upstream, settings.tags());
-      metrics.set(at, metric);
+    int first = SpanMetric.hash(span, failed, parentOperation, upstream);
+    for (int at = first; at < first + PLACES; at++) {
+      SpanMetric metric = metrics.get(at & (METRICS - 1));
+      if (metric == null) {
+        first = at;
+        break;
+      }
+      if (metric.is(span, failed, parentOperation, upstream)) {
+        return metric;
+      }
     }
+    SpanMetric metric = new SpanMetric(span, failed, parentOperation, upstream, settings.tags());
+    metrics.set(first & (METRICS - 1), metric);
     return metric;
   }
 
