@@ -26,6 +26,7 @@ public final class UnsampledMain {
       KamonLife.begin();
       Map<String, Scenario> all = new LinkedHashMap<>();
       ConsumerScenarios.addTo(all);
+      ContextScenarios.addTo(all);
       ProducerScenarios producer = new ProducerScenarios(args[0], args[1]);
       producer.addTo(all);
       for (Map.Entry<String, Scenario> each : all.entrySet()) {
