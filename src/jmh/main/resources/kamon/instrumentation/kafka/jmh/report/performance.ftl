@@ -153,6 +153,7 @@ What Kamon itself takes for the same spans and contexts, without any instrumenta
 
 Where a header has no parent id, because its span is the first of its trace, Kamon's own reader throws and catches an exception. Most headers have one: that is the ratio to look at.
 
+<#if !formats.cost("benchmark=FormatBenchmark.oursWrite, format=W3C").nanos?is_nan>
 ## Formats
 
 A sampled span with a parent id, 128 bits of trace, written to new headers and read from them, in each [format](propagation.md); other tools' own codecs on the same headers, as their Kafka instrumentations use them.
@@ -171,11 +172,12 @@ A sampled span with a parent id, 128 bits of trace, written to new headers and r
   ["Kamon's read", "benchmark=FormatBenchmark.kamonRead"],
   ["Brave's read", "benchmark=BraveFormatBenchmark.braveRead"]] />
 
-<@head "OpenTelemetry" [["w3c", ""]] />
+<@head first="OpenTelemetry" columns=[["w3c", ""]] />
 <@costs figures=formats columns=[["w3c", ""]] rows=[
   ["its write", "benchmark=OtelFormatBenchmark.otelWrite"],
   ["its read", "benchmark=OtelFormatBenchmark.otelRead"]] />
 
+</#if>
 A send with a span cannot take less than a bare span and what carries it: a copy of the record, because the record itself is the caller's and stays as it is, a header, and a callback that finishes the span. Where the bytes of a send go (a sample of the objects by Flight Recorder, scaled to the exact sum):
 
 | allocated from within | objects | sampled parent | unsampled parent |
