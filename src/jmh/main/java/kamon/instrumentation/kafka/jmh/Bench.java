@@ -27,7 +27,7 @@ final class Bench {
 
   public static void main(String[] args) throws Exception {
     Map<String, Part> parts = new LinkedHashMap<>();
-    for (String suite : List.of("send", "poll", "consumer", "kctx", "formats")) {
+    for (String suite : List.of("send", "poll", "consumer", "kctx", "unsampled", "formats")) {
       parts.put(suite, effort -> Suite.run(suite, effort));
     }
     parts.put("profile", AllocationProfile::run);

@@ -53,7 +53,7 @@ public final class Figures {
 
   Figures(JsonNode figures) {
     defaults = figures.path(0).has("benchmark") ? DEFAULTS : "";
-    figures.forEach(row -> rows.addAll(row.has("params") ? perJvm(row) : List.of(row)));
+    figures.forEach(row -> rows.addAll(row.has("primaryMetric") ? perJvm(row) : List.of(row)));
   }
 
   /** Rows of a result of JMH, whose raw data are the iterations of each JVM. */
@@ -62,7 +62,10 @@ public final class Figures {
     double bytes = result.at("/secondaryMetrics/" + Suite.BYTES + "/score").asDouble();
     List<JsonNode> jvms = new ArrayList<>();
     for (JsonNode iterations : result.at("/primaryMetric/rawData")) {
-      ObjectNode row = result.get("params").deepCopy();
+      ObjectNode row = JSON.createObjectNode();
+      if (result.has("params")) { // not so where a benchmark has none
+        row.setAll((ObjectNode) result.get("params"));
+      }
       row.put("benchmark", name).put("threads", result.get("threads").asText());
       row.put("bytes", bytes);
       row.put("nanos", StatUtils.mean(JSON.convertValue(iterations, double[].class)));

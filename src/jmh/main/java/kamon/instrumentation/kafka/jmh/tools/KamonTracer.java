@@ -18,6 +18,7 @@ abstract class KamonTracer implements Tracer {
   private static final String HEADER = "kctx";
   private static final String START_TRACE =
       "kamon.instrumentation.kafka.client.tracing.start-trace-on-producer";
+  private static final String SAMPLER = "kamon.trace.sampler";
 
   @Override
   public SpanIds start(Parent parent) {
@@ -26,8 +27,11 @@ abstract class KamonTracer implements Tracer {
     }
     Spans.startKamon();
     // Named in any case: our default and Kamon's differ.
+    boolean unsampled = parent == Parent.NONE_NEW_UNSAMPLED;
+    boolean startTrace = unsampled || parent == Parent.NONE_NEW_TRACE;
+    String sampler = unsampled ? "\n" + SAMPLER + " = never" : "";
     Kamon.reconfigure(
-        ConfigFactory.parseString(START_TRACE + " = " + (parent == Parent.NONE_NEW_TRACE))
+        ConfigFactory.parseString(START_TRACE + " = " + startTrace + sampler)
             .withFallback(Kamon.config()));
     if (parent != Parent.SAMPLED && parent != Parent.UNSAMPLED) {
       return null;

@@ -15,6 +15,8 @@ public final class Proof {
           case SAMPLED, UNSAMPLED ->
               traces ? written != null && written.continues(current) : written == null;
           case NONE_NEW_TRACE -> traces ? written != null && written.sampled() : written == null;
+          case NONE_NEW_UNSAMPLED ->
+              traces ? written != null && !written.sampled() : written == null;
           case NONE, NOT_INITIALISED -> written == null;
         };
     if (!right) {

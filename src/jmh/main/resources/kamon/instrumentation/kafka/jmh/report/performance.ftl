@@ -21,17 +21,37 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   perPoll = polled("OURS").minus(polled("NONE"))
   perPollOf50 = polled("OURS", 50).minus(polled("NONE", 50))
   kafka = "Kafka application"
+  allTraced = tracings?filter(one -> one.name() == "ALL")?first
+  onePercent = tracings?filter(one -> one.name() == "ONE_PERCENT")?first
+  phases = {"send": "sending", "poll": "polling", "process": "processing within consumer spans"}
 >
+<#-- Added to a case of the unsampled path. -->
+<#function alike method tool>
+  <#local query = "benchmark=" + method + ", parent=UNSAMPLED, incoming=UNSAMPLED, tool=">
+  <#return unsampled.cost(query + tool).minus(unsampled.cost(query + "NONE"))>
+</#function>
+<#function unlooked tool>
+  <#return unsampled.cost(
+    "benchmark=ConsumerBenchmark.runWithConsumerSpan, incoming=UNSAMPLED, tool=" + tool)>
+</#function>
 <@ratios "send, sampled, added, to Kamon's" 0.75 0.75 ours added("KAMON") least />
 <@ratios "send, sampled, added, to OpenTelemetry's" 0.7 0.75 ours added("OTEL") least />
 <@ratios "send, sampled, added, to a bare Kamon span" 1.25 1.35 ours bareProducerSpan least />
 <@target "send, unsampled, added, to Kamon's: bytes" 0.6
   oursUnsampled.bytes / kamonUnsampled.bytes
   leastUnsampled.bytes / kamonUnsampled.bytes />
+<@target what="send, unsampled, added: bytes" limit=420
+  measured=alike("SendBenchmark.send", "OURS").bytes unit=" B" />
+<@target "send, unsampled, added, to Brave's: time" 2
+  alike("SendBenchmark.send", "OURS").nanos / alike("SendBenchmark.send", "BRAVE").nanos />
+<@target what="runWithConsumerSpan, unsampled span: bytes" limit=140
+  measured=unlooked("OURS").bytes unit=" B" />
+<@target "runWithConsumerSpan, unsampled span, to Brave's: time" 1
+  unlooked("OURS").nanos / unlooked("BRAVE").nanos />
 <@target what="send, no span wanted, added: time" limit=5 measured=unwanted.nanos unit=" ns" />
 <@target what="send, no span wanted, added: bytes" limit=0 measured=unwanted.bytes unit=" B" />
 <@ratios "writing kctx, to Kamon's write" 0.35 0.35 kctxWrite floor(kctx, "kamonWrite") />
-<@ratios "reading kctx with a parent id, to Kamon's read" 0.5 0.5
+<@ratios "reading kctx with a parent id, to Kamon's read" 0.4 0.5
   floor(kctx, "kctxRead", "SAMPLED_CHILD") floor(kctx, "kamonRead", "SAMPLED_CHILD") />
 <@ratios "reading kctx without a parent id, to Kamon's read" 0.25 0.25
   floor(kctx, "kctxRead") floor(kctx, "kamonRead") />
@@ -44,12 +64,18 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   processed("OURS", incoming.name()) processed("KAMON", incoming.name())
   floor(consumer, "consumerSpan", incoming.name()) />
 </#list>
-<#list tracings as tracing>
-  <#list {"send": "sending", "poll": "polling", "process": "processing within consumer spans"} as phase, doing>
-<@target what=doing + ", 1 KiB, " + tracing.label() + ": throughput to no agent"
-  limit=(tracing.name() == "ALL")?then(0.9, 0.98) least=true
-  measured=throughput(phase, "OURS", tracing) floor=throughput(phase, "BY_HAND", tracing) />
-  </#list>
+<#list phases as phase, doing>
+<@target what=doing + ", 1 KiB, every record sampled and reported: throughput to no agent"
+  limit=0.9 least=true
+  measured=throughput(phase, "OURS", allTraced) floor=throughput(phase, "BY_HAND", allTraced) />
+</#list>
+<#list phases as phase, doing>
+<@target what=doing + ", 1 KiB, 1 % sampled: throughput to a header of that size"
+  limit=0.9 least=true
+  measured=throughput(phase, "OURS", onePercent, 1024, 0.5, "HEADER_ONLY") />
+<@target what=doing + ", 1 KiB, 1 % sampled: throughput to no agent"
+  limit=0.75 least=true
+  measured=throughput(phase, "OURS", onePercent) floor=throughput(phase, "HEADER_ONLY", onePercent) />
 </#list>
 <@target what="hello world startup, over an empty agent" limit=10
   measured=started("hello world", "OURS") - started("hello world", "EMPTY_AGENT") unit=" ms" />
@@ -126,6 +152,21 @@ A stand-in of `KafkaConsumer` has the records ready. Kamon marks each record, as
   rows=rows(incomings, "incoming")?map(row -> [method + ", " + row[0], row[1]]) />
 </#list>
 
+<#if !unlooked("OURS").nanos?is_nan>
+## What nobody looks at
+
+A record of a trace that is not sampled, the ordinary case in production: sent, or processed within a consumer span that nobody looks at (`runWithConsumerSpan`), whose ids somebody reads, as a line of a log does ("looked at"), or within which another record is sent. OpenTelemetry makes its consumer spans while the application iterates, so the last two iterate over one record, with every tool. All in one run.
+
+<#assign byTool = columns(["NONE"] + tracers)>
+<@head "unsampled" byTool />
+<@costs figures=unsampled columns=byTool rows=[
+  ["send, unsampled parent", "benchmark=SendBenchmark.send, parent=UNSAMPLED"],
+  ["send, a new trace that is not sampled", "benchmark=SendBenchmark.send, parent=NONE_NEW_UNSAMPLED"],
+  ["runWithConsumerSpan, nobody looks", "benchmark=ConsumerBenchmark.runWithConsumerSpan, incoming=UNSAMPLED"],
+  ["consume, looked at", "benchmark=ConsumerBenchmark.look, incoming=UNSAMPLED"],
+  ["consume, then send", "benchmark=ConsumerBenchmark.consumeThenSend, incoming=UNSAMPLED"]] />
+
+</#if>
 ## Floors
 
 What Kamon itself takes for the same spans and contexts, without any instrumentation, and our header next to Kamon's own.
@@ -246,7 +287,7 @@ From the start of the JVM to its end. The Kafka application starts Kamon, makes 
 |---|---|
 | `mvn verify -Pbench` | measures everything and writes this page; takes about an hour and a half and wants an otherwise idle machine |
 | `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about four minutes and the build: for a first look, at `src/jmh/target/quick` |
-| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, formats, profile, endtoend, startup); the others keep their last figures |
+| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, unsampled, formats, profile, endtoend, startup); the others keep their last figures |
 | `mvn verify -Pbench -Dbench=report` | writes this page again from the last figures |
 
 The figures of each part are next to the charts, in `docs/performance`, as JSON. They are from these runs:

@@ -77,9 +77,9 @@
 <#function traffic tool tracing size>
   <#return "tool=" + tool + ", tracing=" + tracing.name() + ", size=" + size>
 </#function>
-<#function throughput phase tool tracing size=1024 quantile=0.5>
+<#function throughput phase tool tracing size=1024 quantile=0.5 base="NONE">
   <#return endtoend.ratio(quantile, phase + "Rate",
-    traffic(tool, tracing, size), traffic("NONE", tracing, size))>
+    traffic(tool, tracing, size), traffic(base, tracing, size))>
 </#function>
 
 <#-- The end to end table of one phase; more columns are [figure, divisor, unit]. -->

@@ -41,8 +41,13 @@ public final class KctxCodec {
     if (problem != null) {
       return unreadable(bytes, problem);
     }
+    Context known = readsByLayout() ? decoder.readByLayout(bytes) : null;
+    return known == null ? readAny(bytes) : known;
+  }
+
+  private Context readAny(byte[] bytes) {
     KctxParser header = new KctxParser(bytes, limits);
-    problem = header.problem();
+    String problem = header.problem();
     if (problem != null) {
       return unreadable(bytes, problem);
     }
@@ -63,14 +68,15 @@ public final class KctxCodec {
    * does and the tags are those of the record before; null for any other.
    */
   public TagSet unsampledTags(byte[] bytes) {
-    if (bytes == null
-        || bytes.length == 0
-        || bytes.length > maxIncoming()
-        || !settings.readsSpanOnly()
-        || limits.maxEntries() == 0) {
+    if (bytes == null || bytes.length == 0 || bytes.length > maxIncoming() || !readsByLayout()) {
       return null;
     }
     return decoder.unsampledTags(bytes);
+  }
+
+  /** Whether a span alone may come, and nobody else reads an entry. */
+  private boolean readsByLayout() {
+    return settings.readsSpanOnly() && limits.maxEntries() > 0;
   }
 
   private String sizeProblem(byte[] bytes) {

@@ -25,7 +25,7 @@ final class KctxDecoder {
   private final Warning entryFailed = new Warning();
 
   private final KctxSettings settings;
-  private volatile Tags last = new Tags(new byte[0], TagSet.Empty());
+  private volatile Tags last = Tags.NONE;
 
   KctxDecoder(KctxSettings settings) {
     this.settings = settings;
@@ -42,19 +42,31 @@ final class KctxDecoder {
     return tags.isEmpty() ? Context.Empty() : Context.of(tags);
   }
 
+  /**
+   * What {@link #read} gives, for bytes that are laid out as Kamon does and whose tags are those of
+   * the record before; null for any others.
+   */
+  Context readByLayout(byte[] bytes) {
+    Tags known = known(bytes);
+    if (known == null || !SpanLayout.is(bytes, known.written.length)) {
+      return null;
+    }
+    return Context.of(Span.Key(), SpanLayout.read(bytes, known.written.length), known.tags);
+  }
+
   /** What {@link KctxCodec#unsampledTags} says. */
   TagSet unsampledTags(byte[] bytes) {
+    Tags known = known(bytes);
+    return known != null && SpanLayout.isUnsampled(bytes, known.written.length) ? known.tags : null;
+  }
+
+  /** The tags, if they are those of the record before or if there are none. */
+  private Tags known(byte[] bytes) {
     if (bytes[0] != 0) { // no field "tags"
-      return UnsampledLayout.is(bytes, 0) ? TagSet.Empty() : null;
+      return Tags.NONE;
     }
     Tags known = last;
-    int length = known.written.length;
-    return length > 0
-            && length < bytes.length
-            && known.areIn(bytes, length)
-            && UnsampledLayout.is(bytes, length)
-        ? known.tags
-        : null;
+    return known.written.length > 0 && known.areIn(bytes) ? known : null;
   }
 
   private TagSet tags(KctxParser from) {
@@ -63,7 +75,7 @@ final class KctxDecoder {
       return TagSet.Empty();
     }
     Tags known = last;
-    if (known.areIn(from.bytes(), length)) {
+    if (known.written.length == length && known.areIn(from.bytes())) {
       return known.tags;
     }
     TagSet tags = newTags(from);
@@ -146,6 +158,8 @@ final class KctxDecoder {
 
   /** Tags as they were written, and read. */
   private static final class Tags {
+    private static final Tags NONE = new Tags(new byte[0], TagSet.Empty());
+
     private final byte[] written;
     private final TagSet tags;
 
@@ -155,11 +169,11 @@ final class KctxDecoder {
     }
 
     /** Whether bytes begin with these tags. */
-    private boolean areIn(byte[] bytes, int length) {
-      if (written.length != length) {
+    private boolean areIn(byte[] bytes) {
+      if (written.length >= bytes.length) {
         return false;
       }
-      for (int i = 0; i < length; i++) {
+      for (int i = 0; i < written.length; i++) {
         if (written[i] != bytes[i]) {
           return false;
         }

@@ -3,6 +3,8 @@ package kamon.instrumentation.kafka.internal.propagation.kctx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import kamon.Kamon;
 import kamon.context.Context;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a header says without being read is what it says when it is. */
 @Tag("unit")
-class UnsampledLayoutTest {
+class SpanLayoutTest {
   private static final SamplingDecision UNSAMPLED = Trace$SamplingDecision$DoNotSample$.MODULE$;
   private static final int MUTATIONS = 200_000;
 
@@ -102,9 +104,52 @@ class UnsampledLayoutTest {
     assertThat(taken).as("changes to ids are none to the layout").isGreaterThan(MUTATIONS / 20);
   }
 
+  @ParameterizedTest
+  @CsvSource({"single, yes", "single, no", "double, yes", "double, no"})
+  void what_is_read_by_layout_is_what_the_parser_finds(String scheme, String tagged) {
+    codec(scheme);
+    KctxDecoder decoder = new KctxDecoder(new KctxSettings(Kamon.config()));
+    Random random = new Random(12);
+    Context sampled = context(Trace$SamplingDecision$Sample$.MODULE$, true);
+    byte[] kctx = Kctx.write(tagged.equals("yes") ? sampled.withTag("tenant", "acme") : sampled);
+    decoder.read(parsed(kctx)); // its tags are those of the record before
+    int taken = 0;
+    for (int i = 0; i < MUTATIONS; i++) {
+      byte[] changed = mutated(kctx, random);
+      Context byLayout = changed.length == 0 ? null : decoder.readByLayout(changed);
+      if (byLayout != null) {
+        taken++;
+        assertThat(told(byLayout)).isEqualTo(told(decoder.read(parsed(changed))));
+      }
+    }
+    assertThat(taken).as("changes to ids are none to the layout").isGreaterThan(MUTATIONS / 20);
+  }
+
+  private static KctxParser parsed(byte[] bytes) {
+    KctxParser parser = new KctxParser(bytes, Settings.current().incoming());
+    assertThat(parser.problem()).isNull();
+    assertThat(parser.idsFit(Kamon.identifierScheme())).isTrue();
+    return parser;
+  }
+
+  private static List<Object> told(Context context) {
+    Span span = context.get(Span.Key());
+    return List.of(
+        context.tags(),
+        told(span.id()),
+        told(span.parentId()),
+        told(span.trace().id()),
+        span.trace().samplingDecision(),
+        span.isRemote());
+  }
+
+  private static String told(Identifier id) {
+    return id.string() + " " + Arrays.toString(id.bytes());
+  }
+
   private static byte[] mutated(byte[] bytes, Random random) {
     int length = random.nextInt(4) == 0 ? random.nextInt(bytes.length + 8) : bytes.length;
-    byte[] changed = java.util.Arrays.copyOf(bytes, length);
+    byte[] changed = Arrays.copyOf(bytes, length);
     for (int i = random.nextInt(3); i >= 0 && length > 0; i--) {
       int at = random.nextInt(length);
       changed[at] = (byte) (random.nextBoolean() ? random.nextInt(18) : random.nextInt(256));
