@@ -9,6 +9,7 @@ import java.util.Set;
 import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
+import kamon.instrumentation.kafka.jmh.endtoend.Tracing;
 import kamon.instrumentation.kafka.jmh.report.Report;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
@@ -31,7 +32,8 @@ final class Bench {
       parts.put(suite, effort -> Suite.run(suite, effort));
     }
     parts.put("profile", AllocationProfile::run);
-    parts.put("endtoend", EndToEnd::run);
+    parts.put("endtoend", effort -> EndToEnd.run(Tracing.ALL, effort));
+    parts.put("onepercent", effort -> EndToEnd.run(Tracing.ONE_PERCENT, effort));
     parts.put("startup", Startup::run);
 
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));

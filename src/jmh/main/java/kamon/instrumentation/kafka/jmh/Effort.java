@@ -23,7 +23,7 @@ public record Effort(
     int records,
     int starts) {
 
-  static final Effort FULL = new Effort(true, 2, 6, 3, 3, 10, 1_500_000, 300_000, 15);
+  static final Effort FULL = new Effort(true, 2, 6, 3, 3, 6, 1_500_000, 300_000, 15);
 
   /** Four minutes; good for a first look, not for claims. */
   static final Effort QUICK = new Effort(false, 1, 1, 1, 1, 1, 50_000, 50_000, 1);

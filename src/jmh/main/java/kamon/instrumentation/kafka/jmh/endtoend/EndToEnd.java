@@ -20,23 +20,26 @@ public final class EndToEnd {
 
   private EndToEnd() {}
 
-  public static ArrayNode run(Effort effort) throws IOException {
+  /** With so many of the records traced. */
+  public static ArrayNode run(Tracing tracing, Effort effort) throws IOException {
     ArrayNode figures = JsonNodeFactory.instance.arrayNode();
     try (KafkaBroker broker = KafkaBroker.start()) {
       for (int pair = 0; pair < effort.pairs(); pair++) {
         List<Tool> order = new ArrayList<>(effort.everyCase() ? TOOLS : QUICK_TOOLS);
         Collections.rotate(order, pair); // nobody is always first
         for (Tool tool : order) {
-          System.out.printf("end to end %d/%d: %s%n", pair + 1, effort.pairs(), tool.label());
-          measure(broker, tool, effort, figures);
+          System.out.printf(
+              "%s %d/%d: %s%n", tracing.label(), pair + 1, effort.pairs(), tool.label());
+          measure(broker, tool, tracing, effort, figures);
         }
       }
     }
     return figures;
   }
 
-  /** For each tracing and size in turn, all in one JVM, which deletes the topic. */
-  static void measure(KafkaBroker broker, Tool tool, Effort effort, ArrayNode figures)
+  /** For each size in turn, all in one JVM, which deletes the topic. */
+  static void measure(
+      KafkaBroker broker, Tool tool, Tracing tracing, Effort effort, ArrayNode figures)
       throws IOException {
     String topic = "orders-" + System.nanoTime();
     broker.createTopic(topic, 1, Map.of("file.delete.delay.ms", "0"));
@@ -45,7 +48,7 @@ public final class EndToEnd {
             .jvmArgs("-Xms1g", "-Xmx1g")
             // Kamon drops what does not fit into its queue of finished spans; default: 10 seconds.
             .jvmArgs("-Dkamon.trace.tick-interval=5 milliseconds")
-            .args(tool.name(), broker.bootstrapServers(), topic)
+            .args(tool.name(), tracing.name(), broker.bootstrapServers(), topic)
             .args(Integer.toString(effort.warmupRecords()), Integer.toString(effort.records())),
         figures);
   }

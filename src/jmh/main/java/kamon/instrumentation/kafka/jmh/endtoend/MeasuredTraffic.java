@@ -13,8 +13,8 @@ import kamon.instrumentation.kafka.jmh.tools.Tool;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Main class of a measured JVM: warms up, and for each tracing and size sends, polls and processes,
- * and prints figures. Arguments: tool, bootstrap servers, topic, number of records to warm up with,
+ * Main class of a measured JVM: warms up, and for each size sends, polls and processes, and prints
+ * figures. Arguments: tool, tracing, bootstrap servers, topic, number of records to warm up with,
  * and to measure.
  */
 final class MeasuredTraffic {
@@ -33,11 +33,12 @@ final class MeasuredTraffic {
   public static void main(String[] args) {
     try {
       Tool tool = Tool.valueOf(args[0]);
-      Traffic traffic = new Traffic(tool, args[1], args[2]);
-      run(tool, traffic, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+      Tracing tracing = Tracing.valueOf(args[1]);
+      Traffic traffic = new Traffic(tool, args[2], args[3]);
+      run(tool, tracing, traffic, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
       // Before the next tool, whose broker would otherwise still be busy with it.
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[1]))) {
-        admin.deleteTopics(List.of(args[2])).all().get();
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[2]))) {
+        admin.deleteTopics(List.of(args[3])).all().get();
       }
       System.exit(0);
     } catch (Throwable t) {
@@ -46,7 +47,8 @@ final class MeasuredTraffic {
     }
   }
 
-  private static void run(Tool tool, Traffic traffic, int warmup, int records) {
+  private static void run(
+      Tool tool, Tracing tracing, Traffic traffic, int warmup, int records) {
     if (tool.traces()) {
       traffic.tracer().start(Parent.NONE_NEW_TRACE);
     }
@@ -54,21 +56,18 @@ final class MeasuredTraffic {
     // Long: C2 takes one to four microseconds of processor time for each of the first million
     // records, with every tool and with none, where Kafka takes one. Small records do: it is the
     // same code.
-    new MeasuredTraffic().measure(traffic, Tracing.ALL, 100, warmup, 1);
-    for (Tracing tracing : Tracing.values()) {
-      for (int size : List.of(100, 1024)) {
-        MeasuredTraffic measured = new MeasuredTraffic();
-        long before = reported.getAsLong();
-        measured.measure(traffic, tracing, size, records, PASSES);
-        measured.figures.put("reported", reported.getAsLong() - before);
-        System.gc();
-        System.gc();
-        measured.figures.put(
-            "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        measured.figures.putAll(
-            Map.of("tool", tool.name(), "tracing", tracing.name(), "size", size));
-        FigureLine.print(measured.figures);
-      }
+    new MeasuredTraffic().measure(traffic, tracing, 100, warmup, 1);
+    for (int size : List.of(100, 1024)) {
+      MeasuredTraffic measured = new MeasuredTraffic();
+      long before = reported.getAsLong();
+      measured.measure(traffic, tracing, size, records, PASSES);
+      measured.figures.put("reported", reported.getAsLong() - before);
+      System.gc();
+      System.gc();
+      measured.figures.put(
+          "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      measured.figures.putAll(Map.of("tool", tool.name(), "tracing", tracing.name(), "size", size));
+      FigureLine.print(measured.figures);
     }
   }
 

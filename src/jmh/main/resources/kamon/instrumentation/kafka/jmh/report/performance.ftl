@@ -234,7 +234,7 @@ A send with a span cannot take less than a bare span and what carries it: a copy
 
 ## End to end
 
-A real broker on the same machine, real clients with Kafka's default settings, a JVM for each tool, tools in turn. In a full run each JVM first sends, polls and processes 1,500,000 records of 100 bytes, because the JVM's compilers take one to four microseconds of processor time for each of the first million records, where Kafka itself takes one. Then, for each tracing and size, all records are sent as fast as possible; they are polled and looked at, as Kafka's own performance tools do; and they are polled again and each is processed within a consumer span, by an application that does nothing else with it. Figures are medians over all pairs, ratios with the quartiles of the pairs' ratios: they show the noise, which is large, because client and broker share the machine's processors. CPU (of the whole process), allocation and latency are for one record. At full speed most of the latency is waiting in the producer's own buffer.
+A real broker on the same machine, real clients with Kafka's default settings, a JVM for each tool, tools in turn. In a full run each JVM first sends, polls and processes 1,500,000 records of 100 bytes, because the JVM's compilers take one to four microseconds of processor time for each of the first million records, where Kafka itself takes one. Then, for each size, all records are sent as fast as possible; they are polled and looked at, as Kafka's own performance tools do; and they are polled again and each is processed within a consumer span, by an application that does nothing else with it. Figures are medians over all pairs, ratios with the quartiles of the pairs' ratios: they show the noise, which is large, because client and broker share the machine's processors. CPU (of the whole process), allocation and latency are for one record. At full speed most of the latency is waiting in the producer's own buffer.
 
 "A header of that size" is no agent, and an application that adds a header of as many bytes as kctx to its records: what the bytes alone cost client and broker, whoever writes them. A batch of Kafka's default 16 KiB holds 15 records of 1 KiB without that header and 14 with it, so that the same records take 7 % more requests; with 100 bytes it is nearly twice as many. "Spans by hand" makes the spans and headers of our library, but for the tag `kafka.poll-time`, with Kamon's API and no agent. Our library, Kamon's and the spans by hand report their spans to a reporter that discards them, every 5 ms so that hardly any is dropped; OpenTelemetry has no exporter, which is in its favour. OpenTelemetry makes its consumer spans when the records are looked at, so it makes them while polling too.
 
@@ -242,7 +242,7 @@ A real broker on the same machine, real clients with Kafka's default settings, a
 <@chart name="end-to-end-" + (tracing.name() == "ALL")?then("every-record", "one-percent")
   title="Records of 1 KiB sent in a second, " + tracing.label() unit="records/s"
   bars=tools?map(tool ->
-    [tool.label(), endtoend.median("sendRate", traffic(tool.name(), tracing, 1024))]) />
+    [tool.label(), ends(tracing).median("sendRate", traffic(tool.name(), tracing, 1024))]) />
 </#list>
 <@phase "send" "sent/s" {
   "requests for 1,000 records": ["requests", 1, ""],
@@ -287,7 +287,7 @@ From the start of the JVM to its end. The Kafka application starts Kamon, makes 
 |---|---|
 | `mvn verify -Pbench` | measures everything and writes this page; takes about an hour and a half and wants an otherwise idle machine |
 | `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about four minutes and the build: for a first look, at `src/jmh/target/quick` |
-| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, unsampled, formats, profile, endtoend, startup); the others keep their last figures |
+| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, unsampled, formats, profile, endtoend, onepercent, startup); the others keep their last figures |
 | `mvn verify -Pbench -Dbench=report` | writes this page again from the last figures |
 
 The figures of each part are next to the charts, in `docs/performance`, as JSON. They are from these runs:

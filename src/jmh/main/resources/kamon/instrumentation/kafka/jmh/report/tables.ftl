@@ -77,8 +77,12 @@
 <#function traffic tool tracing size>
   <#return "tool=" + tool + ", tracing=" + tracing.name() + ", size=" + size>
 </#function>
+<#-- All records traced, and one in a hundred, are measured apart. -->
+<#function ends tracing>
+  <#return (tracing.name() == "ALL")?then(endtoend, onepercent)>
+</#function>
 <#function throughput phase tool tracing size=1024 quantile=0.5 base="NONE">
-  <#return endtoend.ratio(quantile, phase + "Rate",
+  <#return ends(tracing).ratio(quantile, phase + "Rate",
     traffic(tool, tracing, size), traffic(base, tracing, size))>
 </#function>
 
@@ -90,15 +94,15 @@
   <#list tracings as tracing>
     <#list ["NONE", "HEADER_ONLY", "BY_HAND", "OURS", "KAMON", "OTEL"] as tool>
       <#local key = traffic(tool, tracing, size)>
-      <#if !endtoend.median(name + "Rate", key)?is_nan>
+      <#if !ends(tracing).median(name + "Rate", key)?is_nan>
         <#local
           q = [0.5, 0.25, 0.75]?map(q -> exact(throughput(name, tool, tracing, size, q)))
           cells = [
-            number(endtoend.median(name + "Rate", key)),
+            number(ends(tracing).median(name + "Rate", key)),
             q[0] + " (" + q[1] + " to " + q[2] + ")",
-            number(endtoend.median(name + "Cpu", key), " ns"),
-            number(endtoend.median(name + "Bytes", key), " B")]
-            + more?values?map(it -> number(endtoend.median(it[0], key) / it[1], it[2]))
+            number(ends(tracing).median(name + "Cpu", key), " ns"),
+            number(ends(tracing).median(name + "Bytes", key), " B")]
+            + more?values?map(it -> number(ends(tracing).median(it[0], key) / it[1], it[2]))
         >
 | ${size} B, ${tracing.label()}, ${label(tool)} | ${cells?join(" | ")} |
       </#if>
