@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.demo;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,12 @@ final class Shop implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  /** Starts a service under the agent. */
-  void start(Class<?> main, Path agent) {
+  /**
+   * Starts a service under the agent.
+   *
+   * @param agent its jar, with arguments
+   */
+  void start(Class<?> main, String agent) {
     String name = main.getSimpleName().toLowerCase(Locale.ROOT);
     ChildJvm jvm =
         ChildJvm.main(ServiceMain.class.getName())

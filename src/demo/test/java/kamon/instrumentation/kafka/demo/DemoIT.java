@@ -65,7 +65,7 @@ final class DemoIT {
     String record = "topic=%s partition=0 %skey=order-" + order;
     String at = "offset=" + offset + " ";
     String sent = record + " client=%s";
-    String polled = record + " client=%3$s group=%3$s poll=\\d+\\.\\dms";
+    String polled = record + " client=%s group=%s poll=\\d+\\.\\dms";
     assertRow(
         rows.get(depth),
         "orders",
@@ -77,19 +77,19 @@ final class DemoIT {
         "payments",
         depth++,
         "consumer.process",
-        polled.formatted("orders", at, "payments"));
+        polled.formatted("orders", at, "payments-0", "payments"));
     assertRow(
         rows.get(depth),
         "payments",
         depth++,
         "producer.send",
-        sent.formatted("payments", "", "payments"));
+        sent.formatted("payments", "", "payments-1"));
     assertRow(
         rows.get(depth),
         "shipping",
         depth,
         "ship order",
-        polled.formatted("payments", at, "shipping"));
+        polled.formatted("payments", at, "shipping", "shipping"));
     assertThat(rows.get(0).bar()).as("the first span starts with the axis").doesNotStartWith(" ");
     assertThat(rows)
         .extracting(row -> row.bar().length() - row.bar().stripLeading().length())
