@@ -6,6 +6,7 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** The times of one topic and consumer, with certain settings. Thread-safe. */
 final class TopicTimes {
+  private final String topic;
   private final MetricSettings settings;
   private final KeptSeries sinceCreation;
   private final KeptSeries sinceAppend;
@@ -17,6 +18,7 @@ final class TopicTimes {
    * @param clientId null when nobody knows
    */
   TopicTimes(String topic, String groupId, String clientId, MetricSettings settings) {
+    this.topic = topic;
     this.settings = settings;
     TagSet tags = TagSet.of("topic", Label.of(topic));
     if (groupId != null) {
@@ -25,14 +27,19 @@ final class TopicTimes {
     if (settings.clientId() && clientId != null) {
       tags = tags.withTag("client-id", Label.of(clientId));
     }
-    sinceCreation = inTopic(tags, TimestampType.CREATE_TIME);
-    sinceAppend = inTopic(tags, TimestampType.LOG_APPEND_TIME);
-    inBuffer = new KeptSeries(WaitingMetric.BUFFER_TIME, tags);
-    skewed = new KeptSeries(WaitingMetric.CLOCK_SKEW, tags);
+    sinceCreation = inTopic(tags, TimestampType.CREATE_TIME, settings);
+    sinceAppend = inTopic(tags, TimestampType.LOG_APPEND_TIME, settings);
+    inBuffer = new KeptSeries(WaitingMetric.BUFFER_TIME, tags, settings);
+    skewed = new KeptSeries(WaitingMetric.CLOCK_SKEW, tags, settings);
   }
 
-  private static KeptSeries inTopic(TagSet tags, TimestampType type) {
-    return new KeptSeries(WaitingMetric.TIME_IN_TOPIC, tags.withTag("timestamp-type", type.name));
+  private static KeptSeries inTopic(TagSet tags, TimestampType type, MetricSettings settings) {
+    TagSet all = tags.withTag("timestamp-type", type.name);
+    return new KeptSeries(WaitingMetric.TIME_IN_TOPIC, all, settings);
+  }
+
+  String topic() {
+    return topic;
   }
 
   MetricSettings settings() {
@@ -45,13 +52,13 @@ final class TopicTimes {
       return;
     }
     if (timestamp > millis) {
-      skewed.record(1, settings, nanos);
+      skewed.record(1, nanos);
     }
     KeptSeries times = type == TimestampType.LOG_APPEND_TIME ? sinceAppend : sinceCreation;
-    times.record(Math.max(0, millis - timestamp), settings, nanos);
+    times.record(Math.max(0, millis - timestamp), nanos);
   }
 
   void inBuffer(long polledNanos, long nanos) {
-    inBuffer.record(Math.max(0, nanos - polledNanos) / 1000, settings, nanos);
+    inBuffer.record(Math.max(0, nanos - polledNanos) / 1000, nanos);
   }
 }

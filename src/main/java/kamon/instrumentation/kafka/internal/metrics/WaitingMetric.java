@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.metric.DynamicRange;
@@ -61,14 +60,15 @@ enum WaitingMetric {
     return max == 0;
   }
 
-  /** Takes values from 0 on; null when the application has the name for something else. */
-  LongConsumer instrument(TagSet tags) {
+  /** What is larger, Kamon would log. */
+  long inRange(long value) {
+    return Math.min(value, max);
+  }
+
+  /** A counter or a histogram; null when the application has the name for something else. */
+  Object instrument(TagSet tags) {
     try {
-      if (isCounter()) {
-        return counter().withTags(tags)::increment;
-      }
-      kamon.metric.Histogram histogram = histogram().withTags(tags);
-      return value -> histogram.record(Math.min(value, max));
+      return isCounter() ? counter().withTags(tags) : histogram().withTags(tags);
     } catch (RuntimeException e) {
       TAKEN.log("There will be no metric " + title, e);
       return null;

@@ -2,7 +2,6 @@ package kamon.instrumentation.kafka.internal.metrics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import kamon.tag.TagSet;
 
@@ -13,7 +12,7 @@ import kamon.tag.TagSet;
  * what is in it: groups with names of one use only would otherwise fill the limit for ever.
  */
 final class WaitingSeries {
-  private static final long USED_UNTIL_SAID = 2 * KeptSeries.LOOKED_UP_EVERY_NANOS;
+  private static final long USED_UNTIL_SAID = 2 * KeptInstrument.LOOKED_UP_EVERY_NANOS;
 
   private static final WaitingSeries[] ALL = new WaitingSeries[WaitingMetric.values().length];
 
@@ -37,7 +36,7 @@ final class WaitingSeries {
   }
 
   /** Null when there may be no more series, or none of this metric. */
-  LongConsumer instrument(TagSet tags, MetricSettings settings, long nanos) {
+  Object instrument(TagSet tags, MetricSettings settings, long nanos) {
     if (!isCounted(tags, settings, nanos)) {
       return null;
     }

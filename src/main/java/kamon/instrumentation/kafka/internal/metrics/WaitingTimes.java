@@ -25,6 +25,9 @@ public final class WaitingTimes {
   private final String groupId;
   private final Map<String, TopicTimes> topics = new ConcurrentHashMap<>();
 
+  // Without locks: what is lost is found again. Records of a partition share the topic's name.
+  private TopicTimes last;
+
   /**
    * @param clientId null when nobody knows
    * @param groupId null for none
@@ -58,7 +61,18 @@ public final class WaitingTimes {
     }
   }
 
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // others are looked for below
   private TopicTimes of(String topic, MetricSettings settings) {
+    TopicTimes recent = last;
+    if (recent != null && recent.topic() == topic && recent.settings() == settings) {
+      return recent;
+    }
+    TopicTimes times = known(topic, settings);
+    last = times;
+    return times;
+  }
+
+  private TopicTimes known(String topic, MetricSettings settings) {
     TopicTimes times = topics.get(topic);
     if (times == null || times.settings() != settings) {
       if (times == null && topics.size() >= MAX_KEPT) {

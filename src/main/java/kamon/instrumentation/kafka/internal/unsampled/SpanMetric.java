@@ -1,26 +1,15 @@
 package kamon.instrumentation.kafka.internal.unsampled;
 
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import kamon.instrumentation.kafka.internal.metrics.KeptInstrument;
 import kamon.instrumentation.kafka.internal.settings.TagSettings;
-import kamon.metric.Distribution;
-import kamon.metric.Instrument;
 import kamon.metric.Timer;
 import kamon.tag.TagSet;
 import kamon.trace.Span$Metrics$;
 import kamon.trace.Span$TagKeys$;
 
-/**
- * One series of Kamon's span.processing-time. To look it up by its tags takes longer than all else
- * that a span costs, so the timer is kept. Kamon.stop() and Metric.remove() put another in its
- * place: that is seen within a second, and what the former has recorded since then is moved.
- */
-final class SpanMetric {
-  private static final long KEPT = TimeUnit.SECONDS.toNanos(1);
-  private static final AtomicLongFieldUpdater<SpanMetric> LOOKED_UP =
-      AtomicLongFieldUpdater.newUpdater(SpanMetric.class, "lookedUp");
-
+/** One series of span.processing-time, in which Kamon records each span. Thread-safe. */
+final class SpanMetric extends KeptInstrument<Timer> {
   private final SpanKind kind;
   private final String operation;
   private final String topic;
@@ -29,10 +18,6 @@ final class SpanMetric {
   private final String parentOperation;
   private final String upstream;
   private final TagSet tags;
-
-  private volatile long lookedUp;
-  private volatile Timer timer;
-  private Timer former;
 
   /**
    * @param parentOperation null for none
@@ -52,8 +37,6 @@ final class SpanMetric {
     this.parentOperation = parentOperation;
     this.upstream = upstream;
     this.tags = tags(settings);
-    this.lookedUp = System.nanoTime();
-    this.timer = lookUp();
   }
 
   private TagSet tags(TagSettings settings) {
@@ -106,41 +89,11 @@ final class SpanMetric {
    * @param now of System.nanoTime()
    */
   void record(long nanos, long now) {
-    long last = lookedUp;
-    if (now - last > KEPT && LOOKED_UP.compareAndSet(this, last, now)) {
-      refresh();
-    }
-    timer.record(nanos);
+    get(now).record(nanos);
   }
 
-  /** In one thread at a time, as long as it does not take a second. */
-  private void refresh() {
-    Timer fresh = lookUp();
-    if (former != null && former != fresh) {
-      move(former, fresh); // of those that had it in hand when it was replaced
-    }
-    former = null;
-    Timer kept = timer;
-    if (kept != fresh) {
-      timer = fresh;
-      move(kept, fresh);
-      former = kept;
-    }
-  }
-
-  private Timer lookUp() {
+  @Override
+  protected Timer lookUp(long now) {
     return Span$Metrics$.MODULE$.ProcessingTime().withTags(tags);
-  }
-
-  private static void move(Timer from, Timer to) {
-    Object snapshot = ((Instrument.Snapshotting<?>) from).snapshot(true);
-    scala.collection.Iterator<Distribution.Bucket> buckets =
-        ((Distribution) snapshot).bucketsIterator();
-    while (buckets.hasNext()) {
-      Distribution.Bucket bucket = buckets.next();
-      for (long i = 0; i < bucket.frequency(); i++) {
-        to.record(bucket.value());
-      }
-    }
   }
 }
