@@ -27,6 +27,9 @@ public interface Format {
    */
   TagSet unsampledTags(Header single);
 
+  /** What {@link #read} gives for a record with this header, which {@link #single} has given. */
+  Context readSingle(Header single);
+
   /** Whether headers of this format are there, readable or not. */
   boolean isIn(Headers headers);
 

@@ -38,6 +38,16 @@ final class GuardedFormat implements Format {
   }
 
   @Override
+  public Context readSingle(Header single) {
+    try {
+      return format.readSingle(single);
+    } catch (Throwable t) {
+      readFailed.log(name + " could not read the context of a record", t);
+      return Context.Empty();
+    }
+  }
+
+  @Override
   public Header single(Headers headers) {
     return format.single(headers);
   }

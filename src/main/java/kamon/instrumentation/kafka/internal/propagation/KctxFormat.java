@@ -19,10 +19,12 @@ final class KctxFormat implements UnguardedFormat {
   @Override
   public Context read(Headers headers) {
     Header header = headers.lastHeader(KctxHeader.KEY);
-    if (header == null) {
-      return Context.Empty();
-    }
-    byte[] value = header.value();
+    return header == null ? Context.Empty() : readSingle(header);
+  }
+
+  @Override
+  public Context readSingle(Header single) {
+    byte[] value = single.value();
     return codec.read(
         Base64Text.mayBe(value) ? Base64Text.decoded(value, codec.maxIncoming()) : value);
   }

@@ -30,14 +30,20 @@ final class LimitedFormat implements Format {
 
   @Override
   public Context read(Headers headers) {
-    if (!accepted) {
-      return Context.Empty();
-    }
-    Context context = format.read(headers);
+    return accepted ? bounded(format.read(headers)) : Context.Empty();
+  }
+
+  @Override
+  public Context readSingle(Header single) {
+    return bounded(format.readSingle(single));
+  }
+
+  private Context bounded(Context context) {
+    Context bounded = context;
     for (MetricTag tag : metricTags) {
-      context = tag.bounded(context);
+      bounded = tag.bounded(bounded);
     }
-    return context;
+    return bounded;
   }
 
   @Override

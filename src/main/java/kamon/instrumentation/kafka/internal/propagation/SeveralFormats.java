@@ -39,16 +39,18 @@ final class SeveralFormats implements Format {
   @Override
   public Context read(Headers headers) {
     Context found = Context.Empty();
-    int first = -1;
+    Span first = null;
+    int firstRead = 0;
     for (int i = 0; i < read.length; i++) {
       Context context = read[i].read(headers);
-      boolean hasSpan = !context.get(Span.Key()).isEmpty();
-      if (first >= 0) {
-        if (hasSpan && !isSame(found.get(Span.Key()), context.get(Span.Key()))) {
-          found = found.withEntry(CONFLICT, readNames[first] + "," + readNames[i]);
+      Span span = context.get(Span.Key());
+      if (first != null) {
+        if (!span.isEmpty() && !isSame(first, span)) {
+          found = found.withEntry(CONFLICT, readNames[firstRead] + "," + readNames[i]);
         }
-      } else if (hasSpan) {
-        first = i;
+      } else if (!span.isEmpty()) {
+        first = span;
+        firstRead = i;
         // Tags that came before the span, from an older hop or another tracer, are kept.
         found = found.isEmpty() ? context : context.withTags(found.tags());
       } else if (found.isEmpty()) {
@@ -66,6 +68,9 @@ final class SeveralFormats implements Format {
   private static boolean isSame(Identifier one, Identifier other) {
     String longer = one.string();
     String shorter = other.string();
+    if (longer.equals(shorter)) {
+      return true; // mostly, and the fastest to see
+    }
     if (longer.length() < shorter.length()) {
       return isSame(other, one);
     }
@@ -81,6 +86,11 @@ final class SeveralFormats implements Format {
   @Override
   public Header single(Headers headers) {
     return null;
+  }
+
+  @Override
+  public Context readSingle(Header single) {
+    return Context.Empty();
   }
 
   @Override

@@ -14,6 +14,10 @@ interface UnguardedFormat {
     return null;
   }
 
+  default Context readSingle(Header single) throws Throwable {
+    return Context.Empty();
+  }
+
   default TagSet unsampledTags(Header single) {
     return null;
   }

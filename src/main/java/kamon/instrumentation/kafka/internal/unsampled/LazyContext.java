@@ -11,7 +11,6 @@ import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.util.UnifiedMap;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import scala.collection.Iterator;
 
 /**
@@ -129,7 +128,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   private Context base() {
     return source instanceof Context
         ? (Context) source
-        : spans.format().read(new RecordHeaders(new Header[] {(Header) source}));
+        : spans.format().readSingle((Header) source);
   }
 
   /** Kamon's default hook looks for another in the context that is current, and was so at first. */

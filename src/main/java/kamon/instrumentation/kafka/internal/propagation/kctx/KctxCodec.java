@@ -135,12 +135,15 @@ public final class KctxCodec {
    * it is another context, or has no room, and {@link #write} is to be asked.
    */
   public byte[] writeChild(Context context, Span parent, long id) {
-    if (!settings.writesSpanOnly() || context.tags().nonEmpty() || !KctxSize.childFits(parent)) {
+    if (!settings.writesSpanOnly() || context.tags().nonEmpty()) {
       return null;
     }
+    int span = KctxSize.child(parent);
     byte[] name = upstream();
-    int size = KctxEncoder.childSize(parent, name);
-    return size <= settings.maxOutgoing() ? KctxEncoder.encodeChild(parent, id, name, size) : null;
+    int size = KctxEncoder.size(span, name);
+    return KctxSize.fits(span) && size <= settings.maxOutgoing()
+        ? KctxEncoder.encodeChild(parent, id, name, span, size)
+        : null;
   }
 
   private byte[] upstream() {

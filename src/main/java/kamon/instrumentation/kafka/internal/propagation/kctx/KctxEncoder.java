@@ -13,6 +13,7 @@ import kamon.trace.Trace$SamplingDecision$Sample$;
  */
 final class KctxEncoder {
   private static final byte[] NOTHING = new byte[0];
+  private static final byte[] SPAN_HEAD = spanHead();
 
   private KctxEncoder() {}
 
@@ -34,12 +35,8 @@ final class KctxEncoder {
     return size(span.isEmpty() ? 0 : KctxSize.span(span), upstream);
   }
 
-  /** The same with a span of eight bytes' id below another. */
-  static int childSize(Span parent, byte[] upstream) {
-    return size(KctxSize.child(parent), upstream);
-  }
-
-  private static int size(int span, byte[] upstream) {
+  /** The same with a span of so many bytes; 0 for none. */
+  static int size(int span, byte[] upstream) {
     int tags = upstream.length == 0 ? 0 : 1 + Colfer.list(1) + upstream.length + 1;
     int entries = span == 0 ? 0 : Colfer.list(1) + KctxSize.spanEntry(span);
     return tags + entries + 1;
@@ -56,10 +53,15 @@ final class KctxEncoder {
     return to;
   }
 
-  /** A context without tags whose span, of eight bytes' id, is below another. */
-  static byte[] encodeChild(Span parent, long id, byte[] upstream, int size) {
+  /**
+   * A context without tags whose span, of eight bytes' id, is below another.
+   *
+   * @param span bytes of the span
+   * @param size bytes of all
+   */
+  static byte[] encodeChild(Span parent, long id, byte[] upstream, int span, int size) {
     byte[] to = new byte[size];
-    int end = putSpanHead(to, putUpstream(to, upstream), KctxSize.child(parent));
+    int end = putSpanHead(to, putUpstream(to, upstream), span);
     end = putId(to, end, 0, parent.trace().id());
     end = Colfer.putHead(to, end, 1, Long.BYTES);
     for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
@@ -167,9 +169,16 @@ final class KctxEncoder {
   }
 
   private static int putSpanHead(byte[] to, int at, int size) {
-    int end = Colfer.putHead(to, at, 1, 1); // field "entries", one item
-    end = Colfer.putText(to, end, 0, Span.Key().name());
-    return Colfer.putHead(to, end, 1, size);
+    System.arraycopy(SPAN_HEAD, 0, to, at, SPAN_HEAD.length);
+    return Colfer.putHead(to, at + SPAN_HEAD.length, 1, size);
+  }
+
+  /** Field "entries", one item, and its name. */
+  private static byte[] spanHead() {
+    String name = Span.Key().name();
+    byte[] head = new byte[Colfer.list(1) + Colfer.text(name)];
+    Colfer.putText(head, Colfer.putHead(head, 0, 1, 1), 0, name);
+    return head;
   }
 
   private static int putSpanEnd(byte[] to, int at, Trace trace) {

@@ -18,6 +18,7 @@ final class KctxSize {
   // Kamon's span codec has a buffer of this size, and fails beyond it.
   private static final int MAX_SPAN = 256;
   private static final Object[] NO_PAIRS = {};
+  private static final int SPAN_NAME = Colfer.text(Span.Key().name());
 
   // Key, value, key, value: walking through Kamon's tags costs more than keeping what was found.
   private Object[] pairs = NO_PAIRS;
@@ -60,8 +61,9 @@ final class KctxSize {
     return id(span.trace().id()) + id(span.id()) + id(span.parentId()) + 2 /* sampling */ + 1;
   }
 
-  static boolean childFits(Span parent) {
-    return child(parent) <= MAX_SPAN;
+  /** The same of the bytes of a span. */
+  static boolean fits(int span) {
+    return span <= MAX_SPAN;
   }
 
   /** Bytes of a span below this one, with an id of eight bytes. */
@@ -71,11 +73,7 @@ final class KctxSize {
 
   /** Bytes of the entry that is a span of so many. */
   static int spanEntry(int span) {
-    return entry(Span.Key().name(), span);
-  }
-
-  private static int entry(String key, int value) {
-    return Colfer.text(key) + Colfer.bytes(value) + 1;
+    return SPAN_NAME + Colfer.bytes(span) + 1;
   }
 
   private void addTags(scala.collection.Iterator<Tag> all) {
@@ -114,7 +112,8 @@ final class KctxSize {
       return;
     }
     span = span(value);
-    addEntry(Span.Key().name(), span);
+    entryCount++;
+    entries += spanEntry(span);
   }
 
   private void addEntries(
@@ -125,14 +124,10 @@ final class KctxSize {
       String key = all.next().key();
       Propagation.EntryWriter<BinaryPropagation.ByteStreamWriter> writer = writers.get(key);
       if (writer != null) {
-        addEntry(key, KctxBuffer.sizeOf(writer, context));
+        entryCount++;
+        entries += Colfer.text(key) + Colfer.bytes(KctxBuffer.sizeOf(writer, context)) + 1;
       }
     }
-  }
-
-  private void addEntry(String key, int value) {
-    entryCount++;
-    entries += entry(key, value);
   }
 
   private static int id(Identifier id) {
