@@ -10,7 +10,9 @@ import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.endtoend.Tracing;
+import kamon.instrumentation.kafka.jmh.listeners.Listeners;
 import kamon.instrumentation.kafka.jmh.report.Report;
+import kamon.instrumentation.kafka.jmh.sampling.Sampling;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
 
@@ -28,12 +30,15 @@ final class Bench {
 
   public static void main(String[] args) throws Exception {
     Map<String, Part> parts = new LinkedHashMap<>();
-    for (String suite : List.of("send", "poll", "consumer", "kctx", "unsampled", "formats")) {
+    for (String suite :
+        List.of("send", "poll", "consumer", "kctx", "unsampled", "formats", "rules")) {
       parts.put(suite, effort -> Suite.run(suite, effort));
     }
     parts.put("profile", AllocationProfile::run);
     parts.put("endtoend", effort -> EndToEnd.run(Tracing.ALL, effort));
     parts.put("onepercent", effort -> EndToEnd.run(Tracing.ONE_PERCENT, effort));
+    parts.put("listeners", Listeners::run);
+    parts.put("sampling", Sampling::run);
     parts.put("startup", Startup::run);
 
     Set<String> wanted = new LinkedHashSet<>(List.of(args[0].split(",", -1)));

@@ -12,6 +12,9 @@ import kamon.instrumentation.kafka.jmh.benchmarks.AllocationProfile;
 import kamon.instrumentation.kafka.jmh.benchmarks.Suite;
 import kamon.instrumentation.kafka.jmh.endtoend.EndToEnd;
 import kamon.instrumentation.kafka.jmh.endtoend.Tracing;
+import kamon.instrumentation.kafka.jmh.listeners.Listeners;
+import kamon.instrumentation.kafka.jmh.listeners.Listening;
+import kamon.instrumentation.kafka.jmh.sampling.Sampling;
 import kamon.instrumentation.kafka.jmh.startup.Startup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +102,28 @@ class PartsIT {
           .isBetween(least, reports ? 12L * RECORDS : 0);
     }
     assertThat(runs).hasSize(6 * 2);
+  }
+
+  /** The measured JVM itself fails when a record has not its span. */
+  @Test
+  void listeners_are_measured_in_every_way() throws Exception {
+    Set<String> runs = new HashSet<>();
+    for (JsonNode run : Listeners.run(SHORT)) {
+      runs.add(run.get("listening").asText() + " " + run.get("tracing").asText());
+      for (String figure : List.of("rate", "cpu", "bytes")) {
+        assertThat(run.get(figure).asLong()).as("%s of %s", figure, run).isPositive();
+      }
+    }
+    assertThat(runs).hasSize(Listening.values().length * 2);
+  }
+
+  @Test
+  void reading_of_clients_is_measured() throws Exception {
+    JsonNode figures = Sampling.run(SHORT);
+    assertThat(figures).hasSize(1);
+    // A lag, an age and a count for each of 20 partitions are the least of it.
+    assertThat(figures.get(0).get("bytes").asLong()).isGreaterThan(20 * 3 * 16);
+    assertThat(figures.get(0).get("nanos").asLong()).isPositive();
   }
 
   @Test

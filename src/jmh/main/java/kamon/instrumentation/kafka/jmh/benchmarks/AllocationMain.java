@@ -1,6 +1,8 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.function.Supplier;
+import kamon.Kamon;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Tool;
@@ -32,6 +34,10 @@ public final class AllocationMain {
       print("runWithConsumerSpan, sampled", () -> process(Incoming.SAMPLED));
       print("runWithConsumerSpan, unsampled", () -> process(Incoming.UNSAMPLED));
       print("runWithConsumerSpan, no context", () -> process(Incoming.NONE));
+      print("consume and look, unsampled", () -> consumer(Incoming.UNSAMPLED)::look);
+      lazy(false);
+      print("consume and look, unsampled, not lazy", () -> consumer(Incoming.UNSAMPLED)::look);
+      lazy(true);
       for (FormatBenchmark.Name name : FormatBenchmark.Name.values()) {
         print(name.label() + " alone, write", () -> format(name)::oursWrite);
         print(name.label() + " alone, read", () -> format(name)::oursRead);
@@ -46,6 +52,12 @@ public final class AllocationMain {
 
   private static void print(String operation, Supplier<Runnable> preparation) {
     System.out.println(LINE + operation + "=" + Allocation.bytes(preparation));
+  }
+
+  private static void lazy(boolean lazy) {
+    String setting = "kamon.instrumentation.kafka.client.tracing.lazy-unsampled-spans";
+    Kamon.reconfigure(
+        ConfigFactory.parseString(setting + " = " + lazy).withFallback(Kamon.config()));
   }
 
   private static Runnable send(Tool tool, Parent parent) {

@@ -47,8 +47,7 @@ final class MeasuredTraffic {
     }
   }
 
-  private static void run(
-      Tool tool, Tracing tracing, Traffic traffic, int warmup, int records) {
+  private static void run(Tool tool, Tracing tracing, Traffic traffic, int warmup, int records) {
     if (tool.traces()) {
       traffic.tracer().start(Parent.NONE_NEW_TRACE);
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import kamon.instrumentation.kafka.jmh.Results;
 import kamon.instrumentation.kafka.jmh.endtoend.Tracing;
+import kamon.instrumentation.kafka.jmh.listeners.Listening;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
@@ -34,6 +35,7 @@ public final class Report {
     model.put("incomings", Incoming.values());
     model.put("collectors", Collector.values());
     model.put("tracings", Tracing.values());
+    model.put("listenings", Listening.values());
     model.put("nothing", Figures.Cost.UNKNOWN);
     model.put("charts", new BarChart(Results.docs().resolve("performance")));
     List<Object> measured = new ArrayList<>();

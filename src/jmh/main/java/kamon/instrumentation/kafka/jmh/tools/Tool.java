@@ -86,10 +86,19 @@ public enum Tool {
 
   /** The tool's libraries and the real Kafka clients. */
   public String classPath() {
+    return directory().resolve("kamon-kafka-jmh.jar")
+        + File.pathSeparator
+        + read(classPath + ".classpath");
+  }
+
+  /** What an application with Spring Kafka has besides. */
+  public static String springClassPath() {
+    return read("spring.classpath");
+  }
+
+  private static String read(String file) {
     try {
-      return directory().resolve("kamon-kafka-jmh.jar")
-          + File.pathSeparator
-          + Files.readString(tools().resolve(classPath + ".classpath")).strip();
+      return Files.readString(tools().resolve(file)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

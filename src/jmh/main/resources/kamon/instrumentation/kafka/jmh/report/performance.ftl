@@ -30,6 +30,13 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   <#local query = "benchmark=" + method + ", parent=UNSAMPLED, incoming=UNSAMPLED, tool=">
   <#return unsampled.cost(query + tool).minus(unsampled.cost(query + "NONE"))>
 </#function>
+<#-- For one record of a listener of Spring Kafka, without Spring's own. -->
+<#function listened listening>
+  <#local all = "tracing=ALL, listening=">
+  <#return {
+    "nanos": listeners.median("cpu", all + listening) - listeners.median("cpu", all + "NONE"),
+    "bytes": listeners.median("bytes", all + listening) - listeners.median("bytes", all + "NONE")}>
+</#function>
 <#function unlooked tool>
   <#return unsampled.cost(
     "benchmark=ConsumerBenchmark.runWithConsumerSpan, incoming=UNSAMPLED, tool=" + tool)>
@@ -64,6 +71,8 @@ Written by `mvn verify -Pbench`; do not edit. Times depend on the machine, so co
   processed("OURS", incoming.name()) processed("KAMON", incoming.name())
   floor(consumer, "consumerSpan", incoming.name()) />
 </#list>
+<#assign bySpring = listened("AUTOMATIC") byHelper = listened("BY_HELPER")>
+<@ratios "a listener's automatic span, added, to that of the helper" 1.1 1.1 bySpring byHelper />
 <#list phases as phase, doing>
 <@target what=doing + ", 1 KiB, every record sampled and reported: throughput to no agent"
   limit=0.9 least=true
@@ -194,6 +203,19 @@ What Kamon itself takes for the same spans and contexts, without any instrumenta
 
 Where a header has no parent id, because its span is the first of its trace, Kamon's own reader throws and catches an exception. Most headers have one: that is the ratio to look at.
 
+A send with a span cannot take less than a bare span and what carries it: a copy of the record, because the record itself is the caller's and stays as it is, a header, and a callback that finishes the span. Where the bytes of a send go (a sample of the objects by Flight Recorder, scaled to the exact sum):
+
+| allocated from within | objects | sampled parent | unsampled parent |
+|---|--:|--:|--:|
+<#list profile.distinct("method", "", "bytes") as method>
+  <#assign
+    objects = profile.distinct("object", "method=" + method, "bytes")
+    bytes = ["SAMPLED", "UNSAMPLED"]?map(parent ->
+      whole(profile.sum("bytes", "method=" + method + ", parent=" + parent)) + " B")
+  >
+| `${method}` | ${objects?join(", ")} | ${bytes?join(" | ")} |
+</#list>
+
 <#if !formats.cost("benchmark=FormatBenchmark.oursWrite, format=W3C").nanos?is_nan>
 ## Formats
 
@@ -219,19 +241,29 @@ A sampled span with a parent id, 128 bits of trace, written to new headers and r
   ["its read", "benchmark=OtelFormatBenchmark.otelRead"]] />
 
 </#if>
-A send with a span cannot take less than a bare span and what carries it: a copy of the record, because the record itself is the caller's and stays as it is, a header, and a callback that finishes the span. Where the bytes of a send go (a sample of the objects by Flight Recorder, scaled to the exact sum):
+<#if !rules.cost("rules=false, topics=1").nanos?is_nan>
+## Rules
 
-| allocated from within | objects | sampled parent | unsampled parent |
-|---|--:|--:|--:|
-<#list profile.distinct("method", "", "bytes") as method>
-  <#assign
-    objects = profile.distinct("object", "method=" + method, "bytes")
-    bytes = ["SAMPLED", "UNSAMPLED"]?map(parent ->
-      whole(profile.sum("bytes", "method=" + method + ", parent=" + parent)) + " B")
-  >
-| `${method}` | ${objects?join(", ")} | ${bytes?join(" | ")} |
+What a record pays for [rules of topics](configuration.md): the look at what holds for its topic, with three rules and with none, one topic after the other.
+
+<#assign topicColumns = [["1 topic", "topics=1"], ["10 topics", "topics=10"], ["1,000 topics", "topics=1000"]]>
+<@head "for one record" topicColumns />
+<@costs figures=rules columns=topicColumns rows=[["no rules", "rules=false"], ["three rules", "rules=true"]] />
+
+</#if>
+<#if !sampling.median("nanos", "clients=50")?is_nan>
+## Sampling of client metrics
+
+What Kamon's scheduler takes to read all open clients once, by default every ten seconds: processor time and bytes of its threads for one round.
+
+| consumers | partitions | processor time | allocated |
+|--:|--:|--:|--:|
+<#list [2, 50] as clients>
+<#assign one = "clients=" + clients>
+| ${clients} | ${whole(sampling.median("partitions", one))} | ${exact(sampling.median("nanos", one) / 1000000)} ms | ${whole(sampling.median("bytes", one) / 1024)} KiB |
 </#list>
 
+</#if>
 ## End to end
 
 A real broker on the same machine, real clients with Kafka's default settings, a JVM for each tool, tools in turn. In a full run each JVM first sends, polls and processes 1,500,000 records of 100 bytes, because the JVM's compilers take one to four microseconds of processor time for each of the first million records, where Kafka itself takes one. Then, for each size, all records are sent as fast as possible; they are polled and looked at, as Kafka's own performance tools do; and they are polled again and each is processed within a consumer span, by an application that does nothing else with it. Figures are medians over all pairs, ratios with the quartiles of the pairs' ratios: they show the noise, which is large, because client and broker share the machine's processors. CPU (of the whole process), allocation and latency are for one record. At full speed most of the latency is waiting in the producer's own buffer.
@@ -251,6 +283,29 @@ A real broker on the same machine, real clients with Kafka's default settings, a
 <@phase "process" "processed/s" {
   "retained heap": ["heap", 1024 * 1024, " MiB"],
   "spans reported": ["reported", 1, ""]} />
+<#if !listeners.median("rate", "listening=NONE, tracing=ALL")?is_nan>
+## Listeners of Spring Kafka
+
+A listener container of Spring Kafka and a real broker: a listener that does nothing with records of 100 bytes, which carry a context. A JVM for each way, in turn; the first half of the records warms up. "runWithConsumerSpan in the listener" has the automatic span switched off. OpenTelemetry's agent has no exporter and Brave no reporter. Medians; CPU is of the whole process, bytes are those of the listener's thread, each for one record.
+
+| records, tracing | records/s | to no agent | CPU | allocated |
+|---|--:|--:|--:|--:|
+<#list tracings as tracing>
+  <#list listenings as listening>
+    <#assign
+      one = "tracing=" + tracing.name() + ", listening=" + listening.name()
+      none = "tracing=" + tracing.name() + ", listening=NONE"
+      cells = [
+        number(listeners.median("rate", one)),
+        exact(listeners.ratio(0.5, "rate", one, none)),
+        number(listeners.median("cpu", one), " ns"),
+        number(listeners.median("bytes", one), " B")]
+    >
+| ${tracing.label()}, ${listening.label()} | ${cells?join(" | ")} |
+  </#list>
+</#list>
+
+</#if>
 ## Startup
 
 From the start of the JVM to its end. The Kafka application starts Kamon, makes a producer, a consumer and records of both kinds, and ends. The AppCDS archive comes from a run without an agent.
@@ -287,7 +342,7 @@ From the start of the JVM to its end. The Kafka application starts Kamon, makes 
 |---|---|
 | `mvn verify -Pbench` | measures everything and writes this page; takes about an hour and a half and wants an otherwise idle machine |
 | `mvn verify -Pbench -Dbench=quick` | fewer cases and shorter runs, about four minutes and the build: for a first look, at `src/jmh/target/quick` |
-| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, unsampled, formats, profile, endtoend, onepercent, startup); the others keep their last figures |
+| `mvn verify -Pbench -Dbench=send,poll` | only these parts (send, poll, consumer, kctx, unsampled, formats, rules, profile, endtoend, onepercent, listeners, sampling, startup); the others keep their last figures |
 | `mvn verify -Pbench -Dbench=report` | writes this page again from the last figures |
 
 The figures of each part are next to the charts, in `docs/performance`, as JSON. They are from these runs:
