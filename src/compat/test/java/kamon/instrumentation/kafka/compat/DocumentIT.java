@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** After all others: what they found out and what the document says are the same. */
 @Order(Integer.MAX_VALUE)
+@Isolated // which JUnit runs last where classes run at the same time
 class DocumentIT {
   private static final Path DOCUMENT = Path.of("..", "..", "docs", "compatibility.md");
 
