@@ -6,6 +6,9 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** The times of one topic and consumer, with certain settings. Thread-safe. */
 final class TopicTimes {
+  /** Of {@link WallClock}: a record can be processed in the millisecond in which it was made. */
+  private static final long CLOCK_TOLERANCE_MILLIS = 2;
+
   private final String topic;
   private final MetricSettings settings;
   private final KeptSeries sinceCreation;
@@ -51,7 +54,7 @@ final class TopicTimes {
     if (timestamp < 0 || type == TimestampType.NO_TIMESTAMP_TYPE) {
       return;
     }
-    if (timestamp > millis) {
+    if (timestamp > millis + CLOCK_TOLERANCE_MILLIS) {
       skewed.record(1, nanos);
     }
     KeptSeries times = type == TimestampType.LOG_APPEND_TIME ? sinceAppend : sinceCreation;

@@ -25,7 +25,7 @@ enum WaitingMetric {
       TimeUnit.DAYS.toMicros(1)),
   CLOCK_SKEW(
       "kafka.consumer.time-in-topic.skewed",
-      "Records whose timestamp was in the future, whose time in the topic counts as 0",
+      "Records whose timestamp was in the future, by more than 2 ms, whose time in the topic counts as 0",
       Unit.NONE,
       0);
 

@@ -54,19 +54,22 @@ public class ConsumerScope {
     Span span = Span$Empty$.MODULE$;
     try {
       Settings settings = Settings.current();
-      Waiting.until(record, facts, settings);
+      long nanos = Kamon.clock().nanos(); // of System.nanoTime; a look at a clock takes 25 ns
+      Waiting.until(record, facts, settings, nanos);
       Policy policy = PollFacts.policy(facts, settings, record.topic());
       String name = ConsumerSpans.name(record, facts, operationName, policy);
       UnsampledSpans unsampled = UnsampledSpans.of(settings, Formats.of(settings));
       boolean canWait = unsampled.isPossible() && LazyScopes.canWait(record, policy);
-      ConsumerScope lazy = canWait ? LazyScopes.unread(record, facts, name, unsampled) : null;
+      ConsumerScope lazy =
+          canWait ? LazyScopes.unread(record, facts, name, unsampled, nanos) : null;
       if (lazy != null) {
         return lazy;
       }
       Context base = ConsumerSpans.baseContext(record, policy);
       Trace.SamplingDecision decision =
           canWait ? LazyScopes.decide(base, name, policy, unsampled) : null;
-      lazy = canWait ? LazyScopes.below(base, record, facts, name, unsampled, decision) : null;
+      lazy =
+          canWait ? LazyScopes.below(base, record, facts, name, unsampled, decision, nanos) : null;
       if (lazy != null) {
         return lazy;
       }

@@ -55,7 +55,7 @@ public final class ConsumerSpans {
     }
     try {
       Settings settings = Settings.current();
-      Waiting.until(record, facts, settings);
+      Waiting.until(record, facts, settings, System.nanoTime());
       Policy policy = PollFacts.policy(facts, settings, record.topic());
       String name = name(record, facts, operationName, policy);
       Span span = build(record, facts, name, baseContext(record, policy), policy, NOT_ASKED);

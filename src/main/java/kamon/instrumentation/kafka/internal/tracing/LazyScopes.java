@@ -30,14 +30,16 @@ final class LazyScopes {
   /**
    * Makes the context current that the record's header has, which is not even read; null where it
    * has to be, or the span is to be made at once.
+   *
+   * @param nanos of Kamon's clock, now
    */
   static ConsumerScope unread(
-      ConsumerRecord<?, ?> record, PollFacts facts, String name, UnsampledSpans spans) {
+      ConsumerRecord<?, ?> record, PollFacts facts, String name, UnsampledSpans spans, long nanos) {
     Format format = spans.format();
     Header header = format.single(record.headers());
     TagSet tags = header == null ? null : format.unsampledTags(header);
     return tags != null && spans.canBeLazy(Kamon.currentContext())
-        ? current(new RecordContext(spans, header, tags, record, facts, name))
+        ? current(new RecordContext(spans, header, tags, record, facts, name, nanos))
         : null;
   }
 
@@ -60,13 +62,14 @@ final class LazyScopes {
       PollFacts facts,
       String name,
       UnsampledSpans spans,
-      Trace.SamplingDecision decision) {
+      Trace.SamplingDecision decision,
+      long nanos) {
     boolean possible =
         decision == null
             ? spans.canBeBelow(base.get(Span.Key()), Kamon.currentContext())
             : UnsampledSpans.isAgainst(decision);
     return possible
-        ? current(new RecordContext(spans, base, base.tags(), record, facts, name))
+        ? current(new RecordContext(spans, base, base.tags(), record, facts, name, nanos))
         : null;
   }
 

@@ -22,8 +22,9 @@ final class RecordContext extends LazyContext {
       TagSet tags,
       ConsumerRecord<?, ?> record,
       PollFacts facts,
-      String operation) {
-    super(spans, source, tags);
+      String operation,
+      long startNanos) {
+    super(spans, source, tags, startNanos);
     this.record = record;
     this.facts = facts;
     this.operation = operation;

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.instrumentation.kafka.internal.metrics.WaitingTimes;
+import kamon.instrumentation.kafka.internal.metrics.WallClock;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,11 +39,15 @@ final class Waiting {
     }
   }
 
-  /** The processing of one record starts now. */
-  static void until(ConsumerRecord<?, ?> record, PollFacts facts, Settings current) {
+  /**
+   * The processing of one record starts now.
+   *
+   * @param nanos of System.nanoTime, now
+   */
+  static void until(ConsumerRecord<?, ?> record, PollFacts facts, Settings current, long nanos) {
     MetricSettings settings = current.metrics();
     if (settings.waitingTimes()) {
-      measure(record, facts, settings, System.currentTimeMillis(), System.nanoTime());
+      measure(record, facts, settings, WallClock.millis(nanos), nanos);
     }
   }
 

@@ -31,7 +31,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   /** The context that the record came with: that, or the header it can be read from. */
   private final Object source;
 
-  private final long startNanos = Kamon.clock().nanos();
+  private final long startNanos;
 
   /** Null at first, a Throwable after a failure, ENDED, or the Context that was made. */
   private volatile Object state;
@@ -39,11 +39,13 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   /**
    * @param source the context the span is below, or the header with it
    * @param tags of that context
+   * @param startNanos of Kamon's clock
    */
-  protected LazyContext(UnsampledSpans spans, Object source, TagSet tags) {
+  protected LazyContext(UnsampledSpans spans, Object source, TagSet tags, long startNanos) {
     super(NO_ENTRIES, Span$Empty$.MODULE$, tags);
     this.spans = spans;
     this.source = source;
+    this.startNanos = startNanos;
   }
 
   /** Makes the span, with a start in the past. */

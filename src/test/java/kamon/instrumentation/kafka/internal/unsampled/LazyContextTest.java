@@ -53,7 +53,8 @@ class LazyContextTest {
       super(
           UnsampledSpans.of(Settings.current(), Formats.of(Settings.current())),
           source,
-          source.tags());
+          source.tags(),
+          Kamon.clock().nanos());
       this.start = start;
     }
 
