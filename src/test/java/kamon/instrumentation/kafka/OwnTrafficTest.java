@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -113,6 +114,35 @@ class OwnTrafficTest {
     }
     ReportedSpan span = tracing.next();
     assertThat(span.tags()).containsEntry("kafka.topic", topic);
+  }
+
+  /** Each send would log the line again, because of the one before. */
+  @Test
+  void lines_at_debug_make_no_span_either() {
+    String topic = clients.newTopic();
+    String lines = clients.newTopic();
+    Logger logger = (Logger) LoggerFactory.getLogger("kamon.instrumentation.kafka");
+    Level before = logger.getLevel();
+    try (KafkaProducer<String, String> producer = clients.producer()) {
+      Clients.get(producer.send(new ProducerRecord<>(topic, "key", "value")));
+      KafkaAppender appender = new KafkaAppender(producer, lines);
+      appender.start();
+      logger.setLevel(Level.DEBUG);
+      logger.addAppender(appender);
+      try {
+        tracing.configure("kamon.instrumentation.kafka.client.tracing.lazy-unsampled-spans = no");
+        Clients.get(producer.send(new ProducerRecord<>(topic, "key", "value")));
+      } finally {
+        logger.detachAppender(appender);
+        logger.setLevel(before);
+      }
+      assertThat(clients.only(lines).value())
+          .isEqualTo(
+              "Unsampled records get spans of Kamon's own, because of lazy-unsampled-spans = no");
+      assertThat(SpanLifecycle.started()).isEqualTo(2);
+    }
+    assertThat(tracing.next().tags()).containsEntry("kafka.topic", topic);
+    assertThat(tracing.next().tags()).containsEntry("kafka.topic", topic);
   }
 
   /** Makes the library log a line for a record that is sent. */

@@ -38,11 +38,22 @@ final class EngineLoader extends ClassLoader {
   private final ZipFile jar;
 
   private EngineLoader(ProtectionDomain domain) throws IOException, URISyntaxException {
-    // The JDK and nothing else: what the application has must not get into the engine.
-    super(ClassLoader.getSystemClassLoader().getParent());
+    super(jdk());
     this.domain = domain;
     // By path: a resource of a jar has no valid address where its path has an exclamation mark.
     jar = new ZipFile(new File(domain.getCodeSource().getLocation().toURI()));
+  }
+
+  /**
+   * The JDK and nothing else: what the application has must not get into the engine. With
+   * -Djava.system.class.loader the class path is above the system class loader, too.
+   */
+  private static ClassLoader jdk() {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    do {
+      loader = loader.getParent();
+    } while (loader != null && loader.getParent() != null);
+    return loader;
   }
 
   static ClassFileTransformer load(Instrumentation instrumentation)
@@ -85,9 +96,14 @@ final class EngineLoader extends ClassLoader {
   public InputStream getResourceAsStream(String name) {
     String entry =
         name.endsWith(CLASS) ? name.substring(0, name.length() - CLASS.length()) + SUFFIX : name;
+    boolean ofLibrary = name.startsWith(LIBRARY);
     try {
-      byte[] content = read(name.startsWith(LIBRARY) ? entry : FOLDER + entry);
-      return content == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(content);
+      byte[] content = read(ofLibrary ? entry : FOLDER + entry);
+      if (content != null) {
+        return new ByteArrayInputStream(content);
+      }
+      // Nobody else has it, and a loader that was given the library would come back to us.
+      return ofLibrary ? null : super.getResourceAsStream(name);
     } catch (IOException | RuntimeException e) {
       return null; // The contract's answer for what cannot be read.
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * then the engine is loaded and asked.
  */
 final class LazyTransformer implements ClassFileTransformer {
+  private static final String JAVA_HOME = "java.home";
   private static final String PREFIX = "org/apache/kafka/";
   private static final String CONNECT = PREFIX + "connect/";
   private static final String STREAMS = PREFIX + "streams/";
@@ -55,6 +56,7 @@ final class LazyTransformer implements ClassFileTransformer {
   final Set<String> wovenLate = ConcurrentHashMap.newKeySet();
 
   private final Instrumentation instrumentation;
+  private final String javaHome = System.getProperty(JAVA_HOME);
   private ClassFileTransformer engine;
   private boolean failed;
 
@@ -110,7 +112,9 @@ final class LazyTransformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
+    boolean restored = false;
     try {
+      restored = restoreJavaHome();
       ClassFileTransformer loaded = engine();
       byte[] woven =
           loaded == null ? null : loaded.transform(loader, name, redefined, domain, classFile);
@@ -124,7 +128,21 @@ final class LazyTransformer implements ClassFileTransformer {
     } catch (Throwable t) {
       AgentLog.warn("left " + name.replace('/', '.') + " as it is", t);
       return null;
+    } finally {
+      if (restored) {
+        System.getProperties().remove(JAVA_HOME, javaHome);
+      }
     }
+  }
+
+  /**
+   * Where the application has replaced the system properties by empty ones, gives the JDK what it
+   * needs for as long as we look for resources: the first search that does not find this one breaks
+   * a class of the JDK (SystemModuleFinders$SystemImage), and with it all later searches, also
+   * after the application has put the properties back.
+   */
+  private boolean restoreJavaHome() {
+    return javaHome != null && System.getProperties().putIfAbsent(JAVA_HOME, javaHome) == null;
   }
 
   private synchronized ClassFileTransformer engine() {

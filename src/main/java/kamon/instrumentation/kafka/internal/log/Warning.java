@@ -37,6 +37,10 @@ public final class Warning {
    * message is built only when it is logged.
    */
   public void log(Supplier<String> message) {
+    log(message, null);
+  }
+
+  private void log(Supplier<String> message, Throwable failure) {
     long now = nanoClock.getAsLong();
     // Before the decision: what another thread leaves out after it belongs to the next line.
     long before = leftOut.get();
@@ -46,19 +50,21 @@ public final class Warning {
       return;
     }
     leftOut.addAndGet(-before);
-    Thread thread = Thread.currentThread();
-    boolean outer = LOGGING.add(thread);
     try {
-      String line = message.get();
-      LOG.warn(before == 0 ? line : line + " (" + before + " more like this since the last line)");
+      logging(() -> write(message.get(), before, failure));
     } catch (Throwable t) {
       // A log backend or a toString that fails must not reach the application, and there is no
       // better place to report it than the log that just failed.
       leftOut.addAndGet(before + 1);
-    } finally {
-      if (outer) {
-        LOGGING.remove(thread);
-      }
+    }
+  }
+
+  /** The trace with its line, and no oftener: at DEBUG, too, records come by the million. */
+  private static void write(String message, long before, Throwable failure) {
+    String line = OneLine.of(message);
+    LOG.warn(before == 0 ? line : line + " (" + before + " more like this since the last line)");
+    if (failure != null && LOG.isDebugEnabled()) {
+      LOG.debug(line, OneLine.of(failure));
     }
   }
 
@@ -67,14 +73,26 @@ public final class Warning {
     return !LOGGING.isEmpty() && LOGGING.contains(Thread.currentThread());
   }
 
-  /** The same for a failure of our own: one line with its type and message, the trace at DEBUG. */
+  /**
+   * The same for a failure of our own: one line with its type and message, and the trace at DEBUG.
+   */
   public void log(String doing, Throwable failure) {
-    log(() -> doing + ": " + failure);
+    log(() -> doing + ": " + failure, failure);
+  }
+
+  /**
+   * Runs what logs by itself, as the logging of a line of ours: what an appender sends because of
+   * it is not traced.
+   */
+  public static void logging(Runnable action) {
+    Thread thread = Thread.currentThread();
+    boolean outer = LOGGING.add(thread);
     try {
-      LOG.debug(doing, failure);
-    } catch (Throwable t) {
-      // As above.
-      leftOut.incrementAndGet();
+      action.run();
+    } finally {
+      if (outer) {
+        LOGGING.remove(thread);
+      }
     }
   }
 }

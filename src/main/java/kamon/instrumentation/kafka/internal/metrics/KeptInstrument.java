@@ -25,7 +25,7 @@ public abstract class KeptInstrument<I> {
   private volatile long lookedUp;
   private volatile boolean known;
   private volatile I instrument;
-  private I former;
+  private volatile I former; // the next refresh is by another thread
 
   /**
    * The instrument that Kamon has now; null for none.

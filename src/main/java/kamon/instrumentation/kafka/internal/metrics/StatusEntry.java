@@ -81,8 +81,14 @@ final class StatusEntry implements Module {
     return "Spans and metrics of kafka-clients, " + way;
   }
 
+  /**
+   * Kamon stops, and has forgotten what was scheduled. An application that starts it again without
+   * new settings would have no metrics of the clients that are open.
+   */
   @Override
-  public void stop() {}
+  public void stop() {
+    Watch.start();
+  }
 
   @Override
   public void reconfigure(Config config) {}

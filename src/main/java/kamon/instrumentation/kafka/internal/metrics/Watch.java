@@ -102,10 +102,14 @@ final class Watch {
   }
 
   private static void stopIfDone(MetricSettings settings) {
+    boolean nothingShown;
+    synchronized (SERIES) { // Another scheduler, of a Kamon that was started anew, may look, too.
+      nothingShown = SERIES.isEmpty();
+    }
     synchronized (CLIENTS) {
       if (scheduledOn != null
           && (CLIENTS.isEmpty() || !settings.enabled())
-          && SERIES.isEmpty()
+          && nothingShown
           && WaitingSeries.areEmpty()) {
         scheduledOn.remove();
         scheduledOn = null;

@@ -74,6 +74,7 @@ public final class WatchedClient {
       FAILED.log("What a client has counted at its end is lost", t);
     } finally {
       client.clear();
+      Watch.start(); // Kamon may have been stopped and started: then nobody would look, ever.
     }
   }
 

@@ -20,6 +20,9 @@ public final class Formats {
   private static final AtomicBoolean CHANGING = new AtomicBoolean();
 
   private static volatile Formats current;
+  // Until there is a first one, in a field: its warnings are rate-limited only if it is always the
+  // same.
+  private static volatile Formats meanwhile;
 
   private final Settings settings;
   private final Format format;
@@ -62,15 +65,25 @@ public final class Formats {
   private static Format changed(Settings settings, Formats former) {
     boolean first = CHANGING.compareAndSet(false, true);
     if (!first) {
-      return former == null ? limited(kctx(settings), settings) : former.format;
+      return former == null ? meanwhile(settings) : former.format;
     }
     try {
       Format format = limited(all(settings), settings);
       current = new Formats(settings, format);
+      meanwhile = null;
       return format;
     } finally {
       CHANGING.set(false);
     }
+  }
+
+  private static Format meanwhile(Settings settings) {
+    Formats known = meanwhile;
+    if (known == null || known.settings != settings) {
+      known = new Formats(settings, limited(kctx(settings), settings));
+      meanwhile = known;
+    }
+    return known.format;
   }
 
   private static Format limited(Format format, Settings settings) {

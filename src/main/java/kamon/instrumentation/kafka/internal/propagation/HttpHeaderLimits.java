@@ -20,6 +20,7 @@ final class HttpHeaderLimits {
   private static final int SPAN_DIGITS = 16;
   private static final int MAX_DIGITS = 32;
   private static final int MAX_B3_PARTS = 4;
+  private static final String MAX_DATADOG_ID = "18446744073709551615"; // 64 bits, without a sign
 
   private final Warning unreadable = new Warning();
   private final String tagsHeader;
@@ -64,6 +65,9 @@ final class HttpHeaderLimits {
       case "x-b3-parentspanid":
       case "uber-trace-id":
         return isEscaped(value);
+      case "x-datadog-trace-id":
+      case "x-datadog-parent-id":
+        return isDatadogId(value);
       default:
         return true;
     }
@@ -78,6 +82,16 @@ final class HttpHeaderLimits {
       }
     }
     return true;
+  }
+
+  private static boolean isDatadogId(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    int more = value.length() - MAX_DATADOG_ID.length();
+    return !value.isEmpty() && (more < 0 || (more == 0 && value.compareTo(MAX_DATADOG_ID) <= 0));
   }
 
   private static boolean isHex(char c) {
@@ -123,13 +137,14 @@ final class HttpHeaderLimits {
         () ->
             "A record's header \""
                 + name
-                + "\" is not read: Kamon's HTTP propagation would not understand "
-                + Shown.text(value)
-                + ", or it has more than "
-                + Incoming.SECTION
-                + ".max-tags = "
-                + incoming.maxTags()
-                + " tags");
+                + "\" is not read: "
+                + (name.equals(tagsHeader)
+                    // Not what is in it: values of tags are not for the log.
+                    ? "it has more tags than "
+                        + Incoming.SECTION
+                        + ".max-tags = "
+                        + incoming.maxTags()
+                    : "Kamon's HTTP propagation would not understand " + Shown.text(value)));
     return null;
   }
 }

@@ -59,10 +59,10 @@ final class W3cFormat implements UnguardedFormat {
     for (Header header : headers.headers(states.name())) {
       if (header.value() != null && header.value().length > 0) {
         byte[] value = states.value(header, maxSize);
-        size += value == null ? maxSize : value.length;
-        if (size > maxSize) {
+        if (value == null || value.length > maxSize - size) {
           return "";
         }
+        size += value.length;
         values.add(value);
       }
     }

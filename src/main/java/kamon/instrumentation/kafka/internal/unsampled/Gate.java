@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kamon.Kamon;
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.AdaptiveSampler;
@@ -58,7 +59,10 @@ final class Gate {
     } catch (ConfigException | LinkageError e) {
       problem = e.toString();
     }
-    LOG.debug("Unsampled records get spans of Kamon's own, because of {}", problem);
+    String reason = problem;
+    // An appender that sends the line through Kafka would come here again.
+    Warning.logging(
+        () -> LOG.debug("Unsampled records get spans of Kamon's own, because of {}", reason));
     return new Gate(config, false);
   }
 

@@ -10,7 +10,11 @@ final class CloseAdvice {
   private CloseAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void onExit(@Advice.This Object consumer) {
-    ConsumerEntry.afterClose(consumer);
+  static void onExit(@Advice.This Object consumer, @Advice.Origin("#t.#m") String hook) {
+    try {
+      ConsumerEntry.afterClose(consumer);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

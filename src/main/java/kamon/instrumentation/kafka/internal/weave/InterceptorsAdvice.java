@@ -11,7 +11,12 @@ final class InterceptorsAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void onEnter(
       @Advice.Argument(0) ProducerRecord<?, ?> record,
-      @Advice.Argument(value = 1, readOnly = false) Callback callback) {
-    callback = ProducerEntry.beforeInterceptors(record, callback);
+      @Advice.Argument(value = 1, readOnly = false) Callback callback,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      callback = ProducerEntry.beforeInterceptors(record, callback);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -8,12 +8,21 @@ final class ListenAttemptAdvice {
   private ListenAttemptAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void onEnter(@Advice.Argument(0) ConsumerRecords<?, ?> records) {
-    SpringEntry.attempt(records);
+  static void onEnter(
+      @Advice.Argument(0) ConsumerRecords<?, ?> records, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.attempt(records);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Thrown Throwable failure) {
-    SpringEntry.thrown(failure);
+  static void onExit(@Advice.Thrown Throwable failure, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.thrown(failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

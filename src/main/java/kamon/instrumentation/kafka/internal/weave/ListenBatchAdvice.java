@@ -7,12 +7,21 @@ final class ListenBatchAdvice {
   private ListenBatchAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static Object onEnter() {
-    return SpringEntry.enterBatch();
+  static Object onEnter(@Advice.Origin("#t.#m") String hook) {
+    try {
+      return SpringEntry.enterBatch();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered) {
-    SpringEntry.leave(entered);
+  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.leave(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

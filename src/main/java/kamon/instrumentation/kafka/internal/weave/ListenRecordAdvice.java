@@ -8,12 +8,22 @@ final class ListenRecordAdvice {
   private ListenRecordAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static Object onEnter(@Advice.Argument(0) ConsumerRecord<?, ?> record) {
-    return SpringEntry.enterRecord(record);
+  static Object onEnter(
+      @Advice.Argument(0) ConsumerRecord<?, ?> record, @Advice.Origin("#t.#m") String hook) {
+    try {
+      return SpringEntry.enterRecord(record);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered) {
-    SpringEntry.leave(entered);
+  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.leave(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -9,13 +9,23 @@ final class ListenShareAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static Object onEnter(
-      @Advice.Argument(value = 0, readOnly = false) ConsumerRecords<?, ?> records) {
-    records = SpringEntry.shared(records);
-    return records;
+      @Advice.Argument(value = 0, readOnly = false) ConsumerRecords<?, ?> records,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      records = SpringEntry.shared(records);
+      return records;
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered) {
-    SpringEntry.leave(entered);
+  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.leave(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

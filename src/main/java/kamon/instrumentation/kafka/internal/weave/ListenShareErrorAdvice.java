@@ -7,7 +7,11 @@ final class ListenShareErrorAdvice {
   private ListenShareErrorAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void onEnter(@Advice.Argument(2) Exception failure) {
-    SpringEntry.thrown(failure);
+  static void onEnter(@Advice.Argument(2) Exception failure, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.thrown(failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

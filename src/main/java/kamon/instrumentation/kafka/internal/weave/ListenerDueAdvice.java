@@ -8,7 +8,12 @@ final class ListenerDueAdvice {
   private ListenerDueAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void onEnter(@Advice.Argument(0) ConsumerRecord<?, ?> record) {
-    SpringEntry.called(record);
+  static void onEnter(
+      @Advice.Argument(0) ConsumerRecord<?, ?> record, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.called(record);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

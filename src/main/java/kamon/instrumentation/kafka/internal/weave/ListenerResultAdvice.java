@@ -9,12 +9,21 @@ final class ListenerResultAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void onEnter(
       @Advice.Argument(value = 0, readOnly = false) Object result,
-      @Advice.Origin("#s") String parameters) {
-    result = SpringEntry.result(result, parameters);
+      @Advice.Origin("#s") String parameters,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      result = SpringEntry.result(result, parameters);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Thrown Throwable failure) {
-    SpringEntry.resulted(failure);
+  static void onExit(@Advice.Thrown Throwable failure, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.resulted(failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -7,7 +7,11 @@ final class ListenerThrowsAdvice {
   private ListenerThrowsAdvice() {}
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Thrown Throwable failure) {
-    SpringEntry.thrown(failure);
+  static void onExit(@Advice.Thrown Throwable failure, @Advice.Origin("#t.#m") String hook) {
+    try {
+      SpringEntry.thrown(failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -17,8 +17,8 @@ import scala.util.control.ControlThrowable;
 /**
  * What the woven API of Kamon's own Kafka module calls, {@code
  * kamon.instrumentation.kafka.client.KafkaInstrumentation}: its own code looks for state that only
- * its own instrumentation of Kafka would leave. Thread-safe; throws nothing but what the user's
- * action throws. Where it answers null the old code goes on, with its own exception.
+ * its own instrumentation of Kafka would leave. Thread-safe, never throws. Where it answers null
+ * the old code goes on, with its own exception.
  */
 public final class OldApiEntry {
   private static final Warning FAILED = new Warning();
@@ -39,31 +39,27 @@ public final class OldApiEntry {
   }
 
   /**
-   * Runs an action with a consumer span.
+   * An action is about to run with a consumer span.
    *
-   * @return what {@link #result} makes the action's result of
+   * @return for the calls below
    */
-  public static Object run(
-      ConsumerRecord<?, ?> record, String operationName, boolean finishSpan, Function0<?> action) {
-    if (record == null || operationName == null || action == null) {
-      return null;
-    }
-    ConsumerScope scope = ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
-    try {
-      return new Object[] {action.apply()};
-    } catch (Throwable failure) {
-      if (!(failure instanceof ControlThrowable)) { // "return" within a Scala block is no failure
-        scope.failed(failure);
-      }
-      throw failure;
-    } finally {
-      scope.leave(finishSpan);
+  public static Object enterRun(
+      ConsumerRecord<?, ?> record, String operationName, Function0<?> action) {
+    return record == null || operationName == null || action == null
+        ? null
+        : ConsumerScope.enter(record, ConsumerEntry.facts(record), operationName);
+  }
+
+  /** The action has thrown. */
+  public static void failedRun(Object entered, Throwable failure) {
+    if (!(failure instanceof ControlThrowable)) { // "return" within a Scala block is no failure
+      ((ConsumerScope) entered).failed(failure);
     }
   }
 
-  /** What the action of {@link #run} has returned. */
-  public static Object result(Object run) {
-    return ((Object[]) run)[0];
+  /** The action has ended, in whichever way. */
+  public static void leaveRun(Object entered, boolean finishSpan) {
+    ((ConsumerScope) entered).leave(finishSpan);
   }
 
   /**

@@ -11,8 +11,14 @@ final class OldContextAdvice {
   private OldContextAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
-  static Context onEnter(@Advice.Argument(0) ConsumerRecord<?, ?> record) {
-    return OldApiEntry.context(record);
+  static Context onEnter(
+      @Advice.Argument(0) ConsumerRecord<?, ?> record, @Advice.Origin("#t.#m") String hook) {
+    try {
+      return OldApiEntry.context(record);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class)

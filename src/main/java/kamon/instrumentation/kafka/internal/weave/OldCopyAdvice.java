@@ -9,8 +9,15 @@ final class OldCopyAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static ConsumerRecord<?, ?> onEnter(
-      @Advice.Argument(0) ConsumerRecord<?, ?> from, @Advice.Argument(1) ConsumerRecord<?, ?> to) {
-    return OldApiEntry.copyHiddenState(from, to);
+      @Advice.Argument(0) ConsumerRecord<?, ?> from,
+      @Advice.Argument(1) ConsumerRecord<?, ?> to,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      return OldApiEntry.copyHiddenState(from, to);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class)

@@ -5,25 +5,50 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import scala.Function0;
 
 /**
- * In place of {@code runWithConsumerSpan} of Kamon's own module. What the action throws goes to the
- * caller: nothing is suppressed.
+ * In place of {@code runWithConsumerSpan} of Kamon's own module. The action runs here, and what it
+ * throws goes to the caller, whatever fails of ours.
  */
 final class OldRunAdvice {
   private OldRunAdvice() {}
 
-  @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static Object onEnter(
       @Advice.Argument(0) ConsumerRecord<?, ?> record,
       @Advice.Argument(1) String operationName,
-      @Advice.Argument(2) boolean finishSpan,
-      @Advice.Argument(3) Function0<?> action) {
-    return OldApiEntry.run(record, operationName, finishSpan, action);
+      @Advice.Argument(3) Function0<?> action,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      return OldApiEntry.enterRun(record, operationName, action);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object run, @Advice.Return(readOnly = false) Object returned) {
-    if (run != null) {
-      returned = OldApiEntry.result(run);
+  @Advice.OnMethodExit
+  static void onExit(
+      @Advice.Enter Object entered,
+      @Advice.Argument(2) boolean finishSpan,
+      @Advice.Argument(3) Function0<?> action,
+      @Advice.Return(readOnly = false) Object returned) {
+    if (entered == null) {
+      return;
+    }
+    try {
+      returned = action.apply();
+    } catch (Throwable failure) {
+      try {
+        OldApiEntry.failedRun(entered, failure);
+      } catch (Throwable t) {
+        // The action's own failure counts.
+      }
+      throw failure;
+    } finally {
+      try {
+        OldApiEntry.leaveRun(entered, finishSpan);
+      } catch (Throwable t) {
+        // So does its result.
+      }
     }
   }
 }

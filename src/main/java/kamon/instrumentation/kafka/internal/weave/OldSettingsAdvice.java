@@ -8,7 +8,13 @@ final class OldSettingsAdvice {
   private OldSettingsAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void onEnter(@Advice.Argument(value = 0, readOnly = false) Config config) {
-    config = OldApiEntry.settings(config);
+  static void onEnter(
+      @Advice.Argument(value = 0, readOnly = false) Config config,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      config = OldApiEntry.settings(config);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -10,8 +10,15 @@ final class OldSpanAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static Span onEnter(
-      @Advice.Argument(0) ConsumerRecord<?, ?> record, @Advice.Argument(1) String operationName) {
-    return OldApiEntry.consumerSpan(record, operationName);
+      @Advice.Argument(0) ConsumerRecord<?, ?> record,
+      @Advice.Argument(1) String operationName,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      return OldApiEntry.consumerSpan(record, operationName);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class)

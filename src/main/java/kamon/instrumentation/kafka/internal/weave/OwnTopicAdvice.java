@@ -7,12 +7,21 @@ final class OwnTopicAdvice {
   private OwnTopicAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static boolean onEnter() {
-    return ConnectEntry.enterOwnTopic();
+  static boolean onEnter(@Advice.Origin("#t.#m") String hook) {
+    try {
+      return ConnectEntry.enterOwnTopic();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return false;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter boolean entered) {
-    ConnectEntry.leaveOwnTopic(entered);
+  static void onExit(@Advice.Enter boolean entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      ConnectEntry.leaveOwnTopic(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

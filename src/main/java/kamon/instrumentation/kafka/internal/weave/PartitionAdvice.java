@@ -14,7 +14,12 @@ final class PartitionAdvice {
   static void onExit(
       @Advice.Argument(0) ProducerRecord<?, ?> record,
       @Advice.Argument(1) byte[] key,
-      @Advice.Argument(2) byte[] value) {
-    ProducerEntry.serialised(record, key, value);
+      @Advice.Argument(2) byte[] value,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      ProducerEntry.serialised(record, key, value);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

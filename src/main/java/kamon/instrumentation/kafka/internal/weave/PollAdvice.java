@@ -16,7 +16,12 @@ final class PollAdvice {
   static void onExit(
       @Advice.This Object consumer,
       @Advice.Enter long startNanos,
-      @Advice.Return ConsumerRecords<?, ?> records) {
-    ConsumerEntry.afterPoll(consumer, startNanos, records);
+      @Advice.Return ConsumerRecords<?, ?> records,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      ConsumerEntry.afterPoll(consumer, startNanos, records);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -7,7 +7,11 @@ final class ProducerCloseAdvice {
   private ProducerCloseAdvice() {}
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.This Object producer) {
-    ProducerEntry.afterClose(producer);
+  static void onExit(@Advice.This Object producer, @Advice.Origin("#t.#m") String hook) {
+    try {
+      ProducerEntry.afterClose(producer);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

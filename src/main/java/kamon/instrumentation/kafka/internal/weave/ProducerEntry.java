@@ -89,7 +89,7 @@ public final class ProducerEntry {
     CarrierRecord<?, ?> carrier = (CarrierRecord<?, ?>) send;
     if (failure != null) {
       ProducerTracing.failed(carrier, failure);
-    } else if (result != null && !result.isDone()) {
+    } else if (result != null && !result.isDone() && !FailureEntry.anyFailed()) {
       carrier.accepted();
     }
   }

@@ -7,7 +7,11 @@ final class RecordAdvice {
   private RecordAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void onExit(@Advice.This Object record) {
-    ProducerEntry.recordBuilt(record);
+  static void onExit(@Advice.This Object record, @Advice.Origin("#t.#m") String hook) {
+    try {
+      ProducerEntry.recordBuilt(record);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

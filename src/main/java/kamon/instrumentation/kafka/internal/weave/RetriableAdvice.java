@@ -7,7 +7,11 @@ final class RetriableAdvice {
   private RetriableAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void onExit(@Advice.This Object failure) {
-    ConnectEntry.retriable(failure);
+  static void onExit(@Advice.This Object failure, @Advice.Origin("#t.#m") String hook) {
+    try {
+      ConnectEntry.retriable(failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

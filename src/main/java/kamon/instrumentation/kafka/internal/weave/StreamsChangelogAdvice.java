@@ -7,12 +7,21 @@ final class StreamsChangelogAdvice {
   private StreamsChangelogAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static boolean onEnter() {
-    return StreamsEntry.enterChangelog();
+  static boolean onEnter(@Advice.Origin("#t.#m") String hook) {
+    try {
+      return StreamsEntry.enterChangelog();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return false;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter boolean entered) {
-    StreamsEntry.leaveChangelog(entered);
+  static void onExit(@Advice.Enter boolean entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.leaveChangelog(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -7,7 +7,11 @@ final class StreamsCloseAdvice {
   private StreamsCloseAdvice() {}
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.This Object task) {
-    StreamsEntry.closed(task);
+  static void onExit(@Advice.This Object task, @Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.closed(task);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -10,12 +10,23 @@ final class StreamsForwardAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static Object onEnter(
-      @Advice.This ProcessorContextImpl context, @Advice.Argument(0) Record<?, ?> record) {
-    return StreamsEntry.enterForward(context.topic(), record.headers());
+      @Advice.This ProcessorContextImpl context,
+      @Advice.Argument(0) Record<?, ?> record,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      return StreamsEntry.enterForward(context.topic(), record.headers());
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered) {
-    StreamsEntry.leaveForward(entered);
+  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.leaveForward(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -9,9 +9,14 @@ final class StreamsHandlerAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void onEnter(
-      @Advice.Argument(value = 1, readOnly = false) ProcessingExceptionHandler handler) {
-    handler =
-        (ProcessingExceptionHandler)
-            StreamsEntry.watched(handler, ProcessingExceptionHandler.class);
+      @Advice.Argument(value = 1, readOnly = false) ProcessingExceptionHandler handler,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      handler =
+          (ProcessingExceptionHandler)
+              StreamsEntry.watched(handler, ProcessingExceptionHandler.class);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -10,7 +10,12 @@ final class StreamsProcessAdvice {
   static void onExit(
       @Advice.This Object task,
       @Advice.FieldValue("record") Object record,
-      @Advice.Thrown Throwable failure) {
-    StreamsEntry.leave(task, record != null, failure);
+      @Advice.Thrown Throwable failure,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.leave(task, record != null, failure);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

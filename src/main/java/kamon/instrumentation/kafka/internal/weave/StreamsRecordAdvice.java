@@ -12,9 +12,14 @@ final class StreamsRecordAdvice {
   static void onEnter(
       @Advice.This Object task,
       @Advice.Argument(2) ProcessorRecordContext context,
-      @Advice.FieldValue("record") StampedRecord record) {
-    if (context != null && context.offset() >= 0 && record != null) {
-      StreamsEntry.enter(task, record.value);
+      @Advice.FieldValue("record") StampedRecord record,
+      @Advice.Origin("#t.#m") String hook) {
+    try {
+      if (context != null && context.offset() >= 0 && record != null) {
+        StreamsEntry.enter(task, record.value);
+      }
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
     }
   }
 }

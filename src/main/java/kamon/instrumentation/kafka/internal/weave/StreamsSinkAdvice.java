@@ -7,12 +7,20 @@ final class StreamsSinkAdvice {
   private StreamsSinkAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void onEnter() {
-    StreamsEntry.enterSink();
+  static void onEnter(@Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.enterSink();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit() {
-    StreamsEntry.leaveSink();
+  static void onExit(@Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.leaveSink();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

@@ -10,12 +10,21 @@ final class StreamsUnmatchedAdvice {
   private StreamsUnmatchedAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static Object onEnter() {
-    return StreamsEntry.enterUnmatched();
+  static Object onEnter(@Advice.Origin("#t.#m") String hook) {
+    try {
+      return StreamsEntry.enterUnmatched();
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+      return null;
+    }
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered) {
-    StreamsEntry.leaveForward(entered);
+  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+    try {
+      StreamsEntry.leaveForward(entered);
+    } catch (Throwable t) {
+      FailureEntry.failed(hook, t);
+    }
   }
 }

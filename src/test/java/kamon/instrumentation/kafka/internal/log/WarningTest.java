@@ -143,13 +143,14 @@ class WarningTest {
     logger.addAppender(failing);
     try (Logs logs = new Logs()) {
       warning.log("Could not do it", failure);
+      warning.log("Could not do it", failure);
       assertThat(traces).containsExactly(failure);
       nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
       warning.log(() -> "trouble");
       assertThat(logs.warnings())
           .containsExactly(
               "Could not do it: java.lang.IllegalStateException: closed",
-              "trouble (1 more like this since the last line)");
+              "trouble (2 more like this since the last line)");
     } finally {
       logger.detachAppender(failing);
       logger.setLevel(before);

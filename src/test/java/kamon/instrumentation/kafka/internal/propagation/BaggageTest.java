@@ -87,8 +87,8 @@ class BaggageTest {
       }
       assertThat(logs.warnings())
           .containsExactly(
-              "A member of a record's header \"baggage\" is left out, it is not key=value:"
-                  + " \"novalue\"");
+              "A member of a record's header \"baggage\" is left out, it is not key=value: bytes 4"
+                  + " to 11");
     }
   }
 
@@ -109,6 +109,26 @@ class BaggageTest {
           .containsExactly(
               "Context tag \"a b\" does not travel with records: the header \"baggage\" has no"
                   + " such keys");
+    }
+  }
+
+  @Test
+  void type_that_is_given_twice_is_the_first_here_and_for_the_next_service() {
+    String twice = "b=true;kamon=text;x=1 ;kamon=boolean;y=2";
+    Context context = format.read(headers("baggage", twice));
+    assertThat(context.tags()).isEqualTo(TagSet.of("b", "true"));
+    assertThat(written(format, context)).isEqualTo(Map.of("baggage", "b=true;x=1;y=2"));
+  }
+
+  @Test
+  void key_with_line_breaks_does_not_break_the_log() {
+    try (Logs logs = new Logs()) {
+      assertThat(written(format, Context.of("a\r\nERROR forged \u001b[2J\u2028\u202e", "1")))
+          .isEmpty();
+      assertThat(logs.warnings())
+          .containsExactly(
+              "Context tag \"a??ERROR forged ?[2J??\" does not travel with records: the header"
+                  + " \"baggage\" has no such keys");
     }
   }
 

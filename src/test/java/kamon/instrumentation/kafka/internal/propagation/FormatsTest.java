@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +137,27 @@ class FormatsTest {
     assertThat(Formats.of(settings)).isSameAs(made);
   }
 
+  /** Each record would bring warnings of its own, and a look through the configuration. */
+  @Test
+  void until_the_first_propagator_is_made_there_is_one_format_in_its_place() throws Exception {
+    Field current = Formats.class.getDeclaredField("current");
+    current.setAccessible(true);
+    current.set(null, null); // as in a JVM that has just started
+    Kamon.reconfigure(config(SlowFirst.class.getName()));
+    Settings settings = Settings.current();
+    CompletableFuture<Format> slow = CompletableFuture.supplyAsync(() -> Formats.of(settings));
+    SlowFirst.BEGUN.await();
+    try {
+      Format meanwhile = Formats.of(settings);
+      assertThat(((GuardedFormat) ((LimitedFormat) meanwhile).unlimited()).unguarded())
+          .isInstanceOf(KctxFormat.class);
+      assertThat(Formats.of(settings)).isSameAs(meanwhile);
+    } finally {
+      SlowFirst.END.countDown();
+      slow.get(20, TimeUnit.SECONDS);
+    }
+  }
+
   private static Format propagator(String name) {
     named(name);
     return Formats.of(Settings.current());
@@ -186,6 +208,17 @@ class FormatsTest {
   public static final class Failing extends Custom {
     public Failing() {
       throw new IllegalStateException("no key file");
+    }
+  }
+
+  /** Another one that is made as long as the test wants. */
+  public static final class SlowFirst extends Custom {
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+    static final CountDownLatch END = new CountDownLatch(1);
+
+    public SlowFirst() throws InterruptedException {
+      BEGUN.countDown();
+      END.await();
     }
   }
 

@@ -114,6 +114,58 @@ class HttpFormatTest {
     }
   }
 
+  /** Kamon logs a stack trace for each, with the value in it. */
+  @Test
+  void ids_that_datadog_would_not_write_are_one_line_and_no_stack_traces() {
+    Format format =
+        configured(
+            "http",
+            "single",
+            "kamon.propagation.http.default.entries { incoming.span = datadog, outgoing.span ="
+                + " datadog }");
+    try (Logs logs = new Logs()) {
+      for (String bad :
+          new String[] {
+            "x",
+            "",
+            "-1",
+            "+1",
+            "12345\n@",
+            "18446744073709551616",
+            "99999999999999999999",
+            "0".repeat(21)
+          }) {
+        for (String name : new String[] {"x-datadog-trace-id", "x-datadog-parent-id"}) {
+          assertThat(format.read(headers(name, bad)).isEmpty()).isTrue();
+        }
+      }
+      assertThat(logs.warnings())
+          .containsExactly(
+              "A record's header \"x-datadog-trace-id\" is not read: Kamon's HTTP propagation would"
+                  + " not understand \"x\"");
+      Headers good =
+          headers(
+              "x-datadog-trace-id", "18446744073709551615",
+              "x-datadog-parent-id", "9223372036854775808");
+      Span span = format.read(good).get(Span.Key());
+      assertThat(span.trace().id().string()).isEqualTo("ffffffffffffffff");
+      assertThat(span.id().string()).isEqualTo("8000000000000000");
+    }
+  }
+
+  @Test
+  void values_of_tags_are_not_logged() {
+    Format format = configured("http", "double");
+    try (Logs logs = new Logs()) {
+      String tags = "session=secret;".repeat(33);
+      assertThat(format.read(headers("context-tags", tags)).isEmpty()).isTrue();
+      assertThat(logs.warnings())
+          .containsExactly(
+              "A record's header \"context-tags\" is not read: it has more tags than"
+                  + " kamon.instrumentation.kafka.client.tracing.incoming.max-tags = 32");
+    }
+  }
+
   @Test
   void all_headers_can_be_read_by_a_codec_of_the_applications() {
     Format format =

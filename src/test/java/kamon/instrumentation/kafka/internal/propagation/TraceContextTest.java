@@ -115,13 +115,33 @@ class TraceContextTest {
         assertThat(format.read(headers("traceparent", value, "tracestate", "foo=1")))
             .isSameAs(Context.Empty());
       }
-      String shown = value.length() > 64 ? value.substring(0, 64) + "\u2026" : value;
+      String shown = value.length() > 16 ? value.substring(0, 16) + "\u2026" : value;
       assertThat(logs.warnings())
           .containsExactly(
               "A record's header \"traceparent\" counts as no incoming context: it is not as W3C"
                   + " Trace Context says; value \""
                   + shown
                   + "\"");
+    }
+  }
+
+  @Test
+  void huge_tracestate_costs_the_state_and_not_the_trace() {
+    Format format = configured("w3c", "double", "a.test = " + System.nanoTime());
+    String huge = "a=" + "x".repeat(4096);
+    for (String[] states : new String[][] {{huge}, {"b=1", huge}, {huge, "b=1"}}) {
+      Headers headers = headers("traceparent", PARENT);
+      for (String state : states) {
+        headers.add("tracestate", TextFormats.bytes(state));
+      }
+      try (Logs logs = new Logs()) {
+        assertThat(written(format, format.read(headers))).isEqualTo(Map.of("traceparent", PARENT));
+        assertThat(logs.warnings())
+            .allMatch(
+                line ->
+                    line.endsWith(
+                        "\"tracestate\" counts as no incoming context: it is larger than 2048 bytes"));
+      }
     }
   }
 

@@ -48,7 +48,7 @@ public final class Baggage {
     int members = 0;
     int end;
     for (int from = 0; from < value.length; from = end + 1) {
-      end = BaggageMember.end(value, from, ',');
+      end = BaggageMember.end(value, from, value.length, ',');
       if (Blanks.start(value, from, end) == end) {
         continue;
       }
@@ -62,7 +62,7 @@ public final class Baggage {
       }
       BaggageMember member = BaggageMember.read(value, from, end);
       if (member == null) {
-        warn(value, from, end);
+        warn(from, end);
         continue;
       }
       member.addTo(tags);
@@ -75,11 +75,14 @@ public final class Baggage {
     return properties == null ? tagged : tagged.withEntry(PROPERTIES, properties);
   }
 
-  private void warn(byte[] value, int from, int end) {
+  /** Not what is in it: it may be the value of a tag, which is not for the log. */
+  private void warn(int from, int end) {
     badMember.log(
         () ->
-            "A member of a record's header \"baggage\" is left out, it is not key=value: "
-                + Shown.text(value, from, end));
+            "A member of a record's header \"baggage\" is left out, it is not key=value: bytes "
+                + from
+                + " to "
+                + end);
   }
 
   /** The tags of a context; null when it has none that can be written. */

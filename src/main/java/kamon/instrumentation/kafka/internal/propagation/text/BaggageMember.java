@@ -49,9 +49,9 @@ final class BaggageMember {
   }
 
   /** Where the next such character is, or the end. */
-  static int end(byte[] text, int from, char c) {
+  static int end(byte[] text, int from, int to, char c) {
     int end = from;
-    while (end < text.length && text[end] != c) {
+    while (end < to && text[end] != c) {
       end++;
     }
     return end;
@@ -59,8 +59,8 @@ final class BaggageMember {
 
   /** The member between two places; null when it is none. */
   static BaggageMember read(byte[] text, int from, int to) {
-    int equals = Math.min(to, end(text, from, '='));
-    int semicolon = Math.min(to, end(text, from, ';'));
+    int equals = end(text, from, to, '=');
+    int semicolon = end(text, from, to, ';');
     if (equals >= semicolon) {
       return null;
     }
@@ -74,11 +74,20 @@ final class BaggageMember {
       String others = isPrintable(text, semicolon, to) ? trimmed(text, semicolon, to) : "";
       return new BaggageMember(key, value, "", others);
     }
-    int end = Math.min(to, end(text, type + 1, ';'));
-    String ours = trimmed(text, type + 1, end);
-    boolean more = isPrintable(text, semicolon, to);
-    String others = more ? trimmed(text, semicolon, type) + trimmed(text, end, to) : "";
+    String ours = trimmed(text, type + 1, end(text, type + 1, to, ';'));
+    String others = isPrintable(text, semicolon, to) ? others(text, semicolon, to) : "";
     return new BaggageMember(key, value, ours.substring(TYPE.length()), others);
+  }
+
+  /** All but those of ours: a second one would be the type for the next service. */
+  private static String others(byte[] text, int from, int to) {
+    StringBuilder others = new StringBuilder();
+    int at = from;
+    for (int type = property(text, at, to); type >= 0; type = property(text, at, to)) {
+      others.append(trimmed(text, at, type));
+      at = end(text, type + 1, to, ';');
+    }
+    return others.append(trimmed(text, at, to)).toString();
   }
 
   /** Where the property of ours begins, a semicolon; -1 when there is none. */
@@ -95,7 +104,7 @@ final class BaggageMember {
       if (matched == TYPE.length()) {
         return at;
       }
-      at = end(text, at + 1, ';');
+      at = end(text, at + 1, to, ';');
     }
     return -1;
   }

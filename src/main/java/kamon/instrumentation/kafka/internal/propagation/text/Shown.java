@@ -1,21 +1,20 @@
 package kamon.instrumentation.kafka.internal.propagation.text;
 
-/** Bytes from a header as a log line shows them: short, and with nothing that could break it. */
+/**
+ * Bytes from a header as a log line shows them: as few as of kctx, and nothing that could break the
+ * line.
+ */
 public final class Shown {
-  private static final int MAX = 64;
+  private static final int MAX = 16;
 
   private Shown() {}
 
   public static String text(byte[] value) {
-    return text(value, 0, value.length);
-  }
-
-  static String text(byte[] value, int from, int to) {
     StringBuilder text = new StringBuilder("\"");
-    for (int i = from; i < Math.min(to, from + MAX); i++) {
+    for (int i = 0; i < Math.min(value.length, MAX); i++) {
       byte b = value[i];
       text.append(b >= ' ' && b <= '~' ? (char) b : '?');
     }
-    return text.append(to - from > MAX ? "\u2026\"" : "\"").toString();
+    return text.append(value.length > MAX ? "\u2026\"" : "\"").toString();
   }
 }
