@@ -24,6 +24,7 @@ import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.instrumentation.kafka.internal.weave.Attached;
 import kamon.instrumentation.kafka.internal.weave.ConnectEntry;
 import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
+import kamon.instrumentation.kafka.internal.weave.FailureEntry;
 import kamon.instrumentation.kafka.internal.weave.OldApiEntry;
 import kamon.instrumentation.kafka.internal.weave.OldRecordEntry;
 import kamon.instrumentation.kafka.internal.weave.ProducerEntry;
@@ -72,6 +73,7 @@ final class StructureIT {
           OldRecordEntry.class.getName(),
           SpringEntry.class.getName(),
           ConnectEntry.class.getName(),
+          FailureEntry.class.getName(),
           StreamsEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",

@@ -1,13 +1,13 @@
 package kamon.instrumentation.kafka.reliability;
 
 /** How long to try: shortly in every build, long for the figures of docs/reliability.md. */
-enum Effort {
+public enum Effort {
   SHORT,
   LONG;
 
   private static final String PROPERTY = "reliability";
 
-  static Effort current() {
+  public static Effort current() {
     String value = System.getProperty(PROPERTY, "short");
     return switch (value) {
       case "short" -> SHORT;
@@ -19,7 +19,7 @@ enum Effort {
   }
 
   /** The one or the other. */
-  <T> T pick(T inShort, T inLong) {
+  public <T> T pick(T inShort, T inLong) {
     return this == SHORT ? inShort : inLong;
   }
 }

@@ -15,17 +15,17 @@ import java.util.List;
  * What one part has measured: lines of a table, "what | measured". A long run keeps them next to
  * the page, from where {@link ReliabilityPage} takes them; a short one only prints them.
  */
-final class Figures {
+public final class Figures {
   private static final String DOCS = "reliability.docs";
 
   private final String part;
   private final List<String> rows = new ArrayList<>();
 
-  Figures(String part) {
+  public Figures(String part) {
     this.part = part;
   }
 
-  static Path docs() {
+  public static Path docs() {
     return Path.of(System.getProperty(DOCS)).normalize();
   }
 
@@ -34,7 +34,7 @@ final class Figures {
   }
 
   /** Adds a line, and prints it, because long runs want to be watched. */
-  synchronized Figures add(String what, Object measured) {
+  public synchronized Figures add(String what, Object measured) {
     String row = what + " | " + measured;
     System.out.println(part + ": " + row);
     rows.add(row);
@@ -42,7 +42,7 @@ final class Figures {
   }
 
   /** Replaces what an earlier long run has measured of the part. */
-  synchronized void write() {
+  public synchronized void write() {
     if (Effort.current() == Effort.SHORT) {
       return;
     }

@@ -10,7 +10,8 @@ import java.util.List;
 /** docs/reliability.md: for each part what is tried, written by hand, and what was measured. */
 final class ReliabilityPage {
   /** In the order of the page; each has a text next to this class. */
-  private static final List<String> PARTS = List.of();
+  private static final List<String> PARTS =
+      List.of("fuzzing", "faults", "memory", "kamon", "own", "concurrency", "soak", "churn", "firstuse", "starting");
 
   private ReliabilityPage() {}
 

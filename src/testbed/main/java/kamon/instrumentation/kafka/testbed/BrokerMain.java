@@ -21,7 +21,8 @@ final class BrokerMain {
     watcher.start();
 
     String settings = directory.resolve("server.properties").toString();
-    String[] format = {"format", "-t", args[1], "-c", settings};
+    // A broker that was restarted finds what it has written.
+    String[] format = {"format", "--ignore-formatted", "-t", args[1], "-c", settings};
     if (StorageTool.execute(format, System.out) != 0) {
       Runtime.getRuntime().halt(1);
     }

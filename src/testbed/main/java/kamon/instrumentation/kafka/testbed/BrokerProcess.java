@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /** The JVM that runs {@link BrokerMain}, with its output in a file. */
@@ -26,13 +27,18 @@ final class BrokerProcess {
     this.output = output;
   }
 
-  static BrokerProcess launch(Path directory, String clusterId, int port, int controllerPort)
+  static void configure(Path directory, int port, int controllerPort, Map<String, String> overrides)
       throws IOException {
     Properties settings = new Properties();
     settings.putAll(BrokerSettings.local(directory.resolve("data"), port, controllerPort));
+    settings.putAll(overrides);
     try (Writer file = Files.newBufferedWriter(directory.resolve("server.properties"))) {
       settings.store(file, null);
     }
+  }
+
+  /** Starts with the settings that were written to the directory, and with the data there. */
+  static BrokerProcess launch(Path directory, String clusterId) throws IOException {
     Path output = directory.resolve("broker.log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -81,6 +87,22 @@ final class BrokerProcess {
 
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Sends a signal by its name, where the system has signals. */
+  void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " has failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while signalling the broker", e);
+    }
   }
 
   String outputTail() {

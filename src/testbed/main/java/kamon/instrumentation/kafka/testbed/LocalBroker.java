@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
-/** A broker in a JVM of its own on this machine. */
-final class LocalBroker implements KafkaBroker {
+/** A broker in a JVM of its own on this machine, which can be frozen, killed and restarted. */
+public final class LocalBroker implements KafkaBroker {
 
   // Starts take 3 to 6 seconds; the rest is for busy build machines.
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -16,11 +17,13 @@ final class LocalBroker implements KafkaBroker {
 
   private final Path directory;
   private final int port;
-  private final BrokerProcess process;
+  private final String clusterId;
+  private volatile BrokerProcess process;
 
-  private LocalBroker(Path directory, int port, BrokerProcess process) {
+  private LocalBroker(Path directory, int port, String clusterId, BrokerProcess process) {
     this.directory = directory;
     this.port = port;
+    this.clusterId = clusterId;
     this.process = process;
   }
 
@@ -47,21 +50,36 @@ final class LocalBroker implements KafkaBroker {
     return launch(port);
   }
 
+  /**
+   * Starts a broker with settings beyond those of {@link KafkaBroker#start(int)}, or in their
+   * place.
+   *
+   * @throws IllegalStateException if the broker dies or does not get ready
+   */
+  public static LocalBroker start(int port, Map<String, String> settings) {
+    return launch(port, settings);
+  }
+
   static LocalBroker launch(int port) {
+    return launch(port, Map.of());
+  }
+
+  private static LocalBroker launch(int port, Map<String, String> settings) {
     Path directory;
     BrokerProcess process;
     String clusterId = Uuid.randomUuid().toString();
     try {
       directory = Files.createTempDirectory("kafka-broker-");
-      process = BrokerProcess.launch(directory, clusterId, port, Ports.free(port));
+      BrokerProcess.configure(directory, port, Ports.free(port), settings);
+      process = BrokerProcess.launch(directory, clusterId);
     } catch (IOException e) {
       throw new UncheckedIOException("Could not launch the Kafka broker", e);
     }
-    LocalBroker broker = new LocalBroker(directory, port, process);
+    LocalBroker broker = new LocalBroker(directory, port, clusterId, process);
     // Ctrl-C reaches the broker's JVM as well, which then has no time to clean up: ours has.
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "testbed-broker-cleanup"));
     try {
-      broker.awaitReady(clusterId);
+      broker.awaitReady();
       return broker;
     } catch (RuntimeException | Error e) {
       broker.close();
@@ -70,7 +88,7 @@ final class LocalBroker implements KafkaBroker {
   }
 
   // An open port is not readiness, but asking before that only fills the client's log.
-  private void awaitReady(String clusterId) {
+  private void awaitReady() {
     BrokerAdmin admin = new BrokerAdmin(bootstrapServers());
     boolean listens =
         Waiting.until(START_LIMIT, () -> !process.isAlive() || Ports.accepts(port))
@@ -87,6 +105,29 @@ final class LocalBroker implements KafkaBroker {
         process.isAlive()
             ? "The Kafka broker did not answer within " + START_LIMIT.toSeconds() + " s." + end
             : "The Kafka broker died with exit code " + process.exitCode() + "." + end);
+  }
+
+  /** Stops its process where it is, as SIGSTOP does: connections stay, nobody answers. */
+  public void freeze() {
+    process.signal("STOP");
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  public void thaw() {
+    process.signal("CONT");
+  }
+
+  /** Starts it again after {@link #stop}, with the same data, settings and port. */
+  public void restart() {
+    if (process.isAlive()) {
+      throw new IllegalStateException("The broker is alive");
+    }
+    try {
+      process = BrokerProcess.launch(directory, clusterId);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not launch the Kafka broker again", e);
+    }
+    awaitReady();
   }
 
   ProcessHandle process() {

@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** TCP ports of the loopback interface. */
-final class Ports {
+public final class Ports {
 
   static final String LOOPBACK = "127.0.0.1";
 
   private Ports() {}
 
   /** A port that nothing listens on, other than the given one; somebody else may still take it. */
-  static int free(int except) {
+  public static int free(int except) {
     try (ServerSocket first = bind(0);
         ServerSocket second = bind(0)) {
       return first.getLocalPort() == except ? second.getLocalPort() : first.getLocalPort();

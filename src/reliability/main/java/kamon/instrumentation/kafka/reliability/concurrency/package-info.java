@@ -1,0 +1,2 @@
+/** An application of many threads. */
+package kamon.instrumentation.kafka.reliability.concurrency;

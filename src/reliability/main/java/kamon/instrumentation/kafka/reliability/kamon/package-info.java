@@ -1,0 +1,2 @@
+/** An application whose Kamon fails. */
+package kamon.instrumentation.kafka.reliability.kamon;

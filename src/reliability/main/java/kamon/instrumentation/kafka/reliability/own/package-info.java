@@ -1,0 +1,2 @@
+/** An application whose copy of the library fails. */
+package kamon.instrumentation.kafka.reliability.own;
