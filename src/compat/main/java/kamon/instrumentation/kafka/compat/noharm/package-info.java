@@ -1,0 +1,2 @@
+/** Programs of frameworks that fail, retry and rebalance, and print all that came of it. */
+package kamon.instrumentation.kafka.compat.noharm;
