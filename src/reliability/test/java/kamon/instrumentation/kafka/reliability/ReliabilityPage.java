@@ -11,7 +11,17 @@ import java.util.List;
 final class ReliabilityPage {
   /** In the order of the page; each has a text next to this class. */
   private static final List<String> PARTS =
-      List.of("fuzzing", "faults", "memory", "kamon", "own", "concurrency", "soak", "churn", "firstuse", "starting");
+      List.of(
+          "fuzzing",
+          "faults",
+          "memory",
+          "kamon",
+          "own",
+          "concurrency",
+          "soak",
+          "churn",
+          "firstuse",
+          "starting");
 
   private ReliabilityPage() {}
 

@@ -129,7 +129,7 @@ final class Sends {
           sent.sequence
               + (sent.thrown == null ? "" : " throws")
               + (" callbacks " + sent.callbacks + " in " + sent.thread)
-              + (" at " + sent.place + " ")
+              + (sent.isInOrder() ? " at " + sent.place + " " : " ")
               + (sent.problem() == null ? "acknowledged" : text(sent.problem())));
     }
   }

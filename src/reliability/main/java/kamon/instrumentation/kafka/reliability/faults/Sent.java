@@ -48,7 +48,10 @@ final class Sent implements Callback {
   public void onCompletion(RecordMetadata acknowledged, Exception exception) {
     // The network thread's name ends with the client's.
     thread = Thread.currentThread().getName().startsWith("kafka-producer-network") ? "io" : "own";
-    place = orders.computeIfAbsent(thread, kind -> new AtomicInteger()).getAndIncrement();
+    // Kafka promises an order to what it acknowledges, in each partition, and to the thread that
+    // sends; batches that a producer gives up come from a set.
+    String kind = thread + (exception == null ? " acknowledged " + partition : " failed");
+    place = orders.computeIfAbsent(kind, each -> new AtomicInteger()).getAndIncrement();
     metadata = acknowledged;
     failure = exception;
     callbacks.incrementAndGet();
@@ -63,6 +66,11 @@ final class Sent implements Callback {
   /** What went wrong, wherever it was said; null for nothing. */
   Throwable problem() {
     return thrown == null ? failure : thrown;
+  }
+
+  /** Whether its place among callbacks of its kind is certain. */
+  boolean isInOrder() {
+    return failure == null || thread.equals("own");
   }
 
   boolean isAcknowledged() {

@@ -10,9 +10,7 @@ import java.util.Map;
 import kamon.instrumentation.kafka.reliability.Effort;
 import kamon.instrumentation.kafka.reliability.Figures;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(named = "reliability", matches = "long") // it takes a minute
 public class FaultsIT {
   private static final String PROGRAM = Faults.class.getName();
   private static final Duration LIMIT = Duration.ofMinutes(Effort.current().pick(3, 15));
