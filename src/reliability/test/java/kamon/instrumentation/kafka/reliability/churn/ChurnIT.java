@@ -36,7 +36,7 @@ class ChurnIT {
   @Test
   @Order(1)
   void nothing_is_left_of_clients_that_were_closed(KafkaBroker broker) {
-    int pairs = EFFORT.pick(100, 10_000);
+    int pairs = EFFORT.pick(36, 10_000);
     Measured measured =
         run(broker, ChurnMain.class, "256m", EFFORT.pick(44, 500).toString(), "" + pairs);
 
