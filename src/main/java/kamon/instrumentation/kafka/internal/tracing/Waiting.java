@@ -27,9 +27,11 @@ final class Waiting {
   /** The processing of several records starts now. */
   static Waiting ofBatch(Settings current) {
     MetricSettings settings = current.metrics();
-    return settings.waitingTimes()
-        ? new Waiting(settings, System.currentTimeMillis(), System.nanoTime())
-        : NOT_WANTED;
+    if (!settings.waitingTimes()) {
+      return NOT_WANTED;
+    }
+    long nanos = System.nanoTime();
+    return new Waiting(settings, WallClock.millis(nanos), nanos);
   }
 
   /** This is one of them. */

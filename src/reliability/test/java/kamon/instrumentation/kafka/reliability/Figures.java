@@ -1,8 +1,6 @@
 package kamon.instrumentation.kafka.reliability;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +59,6 @@ public final class Figures {
     if (!Files.exists(file(part))) {
       return List.of();
     }
-    // A checkout on Windows may end lines in another way.
-    return new BufferedReader(new StringReader(Files.readString(file(part))))
-        .lines()
-        .map(line -> line.split(" \\| ", 2))
-        .toList();
+    return Files.readString(file(part)).lines().map(line -> line.split(" \\| ", 2)).toList();
   }
 }

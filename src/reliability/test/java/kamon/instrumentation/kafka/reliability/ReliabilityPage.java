@@ -34,7 +34,9 @@ final class ReliabilityPage {
     for (String part : PARTS) {
       page.append('\n').append(resource(part));
       List<String[]> rows = Figures.read(part);
-      if (!rows.isEmpty()) {
+      if (rows.isEmpty()) {
+        page.append("\nSeen in its short form; there are no figures of a long run yet.\n");
+      } else {
         page.append("\n| | measured |\n|---|--:|\n");
         rows.forEach(row -> page.append("| ").append(String.join(" | ", row)).append(" |\n"));
       }

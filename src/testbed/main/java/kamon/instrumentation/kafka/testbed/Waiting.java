@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions of other processes, which cannot notify. */
-final class Waiting {
+public final class Waiting {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private Waiting() {}
 
   /** True as soon as the condition holds, false when it did not within the time. */
-  static boolean until(Duration atMost, BooleanSupplier condition) {
+  public static boolean until(Duration atMost, BooleanSupplier condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {

@@ -124,7 +124,7 @@ final class MeasuredSampling {
     return consumer;
   }
 
-  /** Lets rounds go by. */
+  /** Lets rounds go by: their time is what is measured, there is nothing to wait for. */
   private static int await(int rounds) throws InterruptedException {
     long start = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(rounds * INTERVAL_MILLIS);

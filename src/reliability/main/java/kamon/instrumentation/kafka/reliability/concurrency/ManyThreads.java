@@ -58,7 +58,7 @@ public final class ManyThreads {
                     Kamon.stop();
                     Kamon.initWithoutAttaching(configs[i % configs.length]);
                   }
-                  TimeUnit.MILLISECONDS.sleep(5);
+                  TimeUnit.MILLISECONDS.sleep(5); // how often it restarts, not a wait
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 } catch (Throwable t) {

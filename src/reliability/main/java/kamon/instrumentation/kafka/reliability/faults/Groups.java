@@ -61,9 +61,7 @@ final class Groups {
         producer.flush();
         second.end();
       }
-      while (seen.size() < sends.all.size()) {
-        Thread.sleep(5);
-      }
+      World.await("all records", () -> first.failure != null || seen.size() >= sends.all.size());
       first.end();
     }
     sends.check();
@@ -126,10 +124,8 @@ final class Groups {
       }
     }
 
-    void awaitAssignment() throws InterruptedException {
-      while (!assigned.get() && failure == null) {
-        Thread.sleep(5);
-      }
+    void awaitAssignment() {
+      World.await("partitions", () -> assigned.get() || failure != null);
     }
 
     /** From another thread, while it polls, processes or commits. */

@@ -101,9 +101,7 @@ final class Load {
   private static void progress(List<Sends> all, int more) {
     for (Sends sends : all) {
       int goal = sends.acknowledged() + more;
-      while (sends.acknowledged() < goal) {
-        LockSupport.parkNanos(5_000_000);
-      }
+      World.await("acknowledgements", () -> sends.acknowledged() >= goal);
     }
   }
 }

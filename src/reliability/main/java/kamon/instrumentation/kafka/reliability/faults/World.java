@@ -1,16 +1,21 @@
 package kamon.instrumentation.kafka.reliability.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
+import kamon.instrumentation.kafka.testbed.Waiting;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** What all scenarios of a run share, and the sums of what they have seen. */
 final class World implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private final String bootstrapServers;
   private final String suffix;
   private final Tracing tracing;
@@ -42,6 +47,13 @@ final class World implements AutoCloseable {
 
   Parent parent() {
     return parent;
+  }
+
+  /** Fails where what is awaited does not come. */
+  static void await(String what, BooleanSupplier condition) {
+    if (!Waiting.until(LIMIT, condition)) {
+      throw new IllegalStateException("Waited " + LIMIT.toSeconds() + " s for " + what);
+    }
   }
 
   /** The one in every build, the other in the long run. */

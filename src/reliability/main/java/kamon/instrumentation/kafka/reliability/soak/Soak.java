@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import kamon.Kamon;
+import kamon.instrumentation.kafka.testbed.Waiting;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -243,11 +244,7 @@ final class Soak {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + END_LIMIT.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    if (!condition.getAsBoolean()) {
+    if (!Waiting.until(END_LIMIT, condition)) {
       System.out.println("MISSED " + what);
     }
   }
