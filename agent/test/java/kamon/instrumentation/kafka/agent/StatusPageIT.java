@@ -50,10 +50,20 @@ final class StatusPageIT {
   }
 
   @Test
-  void under_kanela_there_are_its_instrumentations_and_no_module() {
+  void under_kanela_there_is_one_instrumentation_and_no_module() {
     assertThat(shown(List.of("page " + topic), ChildRun.javaagent(Jars.KANELA)))
-        .isNotEmpty()
-        .allMatch(line -> line.startsWith("open instrumentation {"));
+        .singleElement()
+        .asString()
+        .startsWith("open instrumentation {")
+        .contains("\"Apache Kafka clients\"", "\"active\":true");
+  }
+
+  @Test
+  void with_a_bundle_that_attaches_kanela_fields_are_an_instrumentation_of_their_own() {
+    assertThat(shown(List.of("page " + topic)))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("open instrumentation {"))
+        .allMatch(line -> line.contains("\"active\":true"));
   }
 
   private List<String> shown(List<String> commands, String... jvmArgs) {

@@ -77,8 +77,8 @@ final class StructureIT {
           StreamsEntry.class.getName(),
           Attached.class.getName(),
           ROOT + ".internal.weave.Abi",
-          ROOT + ".internal.kanela.KafkaAdvice",
-          ROOT + ".internal.kanela.KafkaFields");
+          ROOT + ".internal.kanela.KafkaFields",
+          ROOT + ".internal.kanela.KafkaModule");
 
   private final JavaClasses library;
 

@@ -15,8 +15,8 @@ import kamon.instrumentation.kafka.internal.weave.Engine;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 
 /**
- * Whether Kanela weaves: decided once for both modules, and said in one line. On standard error, as
- * our agent does: under {@code -javaagent} the application's logging is not there yet.
+ * Whether Kanela weaves: decided once, and said in one line. On standard error, as our agent does:
+ * under {@code -javaagent} the application's logging is not there yet.
  */
 final class Decision {
   // Of kafka-clients, in every release, and no target.
@@ -118,21 +118,15 @@ final class Decision {
         || Decision.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
   }
 
-  /**
-   * Whether a class is loaded already, or may be: a field or an interface for it would fail, and
-   * all of its module.
-   */
-  static boolean isLoaded(String type) {
-    Instrumentation instrumentation = instrumentation();
-    if (instrumentation == null) {
+  /** Whether Kanela has come to a running JVM, or may have: nobody promises to tell. */
+  static boolean isLate() {
+    try {
+      Class<?> type = Class.forName("kanela.agent.util.conf.KanelaConfiguration");
+      Object configuration = type.getMethod("instance").invoke(null);
+      return (Boolean) type.getMethod("isAttachedInRuntime").invoke(configuration);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return true;
     }
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals(type)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Kanela keeps what the JVM gave it to itself. */

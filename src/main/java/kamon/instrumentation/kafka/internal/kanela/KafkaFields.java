@@ -7,32 +7,32 @@ import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
 
 /**
- * Kanela module: the field of all hooks. A module of its own, because it fails as a whole when one
- * of its classes is loaded already, and spans must not go with it.
+ * Kanela module: the fields and interfaces of all hooks, where Kanela comes to a running JVM. A
+ * module that changes loaded classes can add neither then, and one that can changes none of those.
  */
 public final class KafkaFields extends InstrumentationBuilder {
 
   public KafkaFields() throws ReflectiveOperationException {
-    if (!Decision.weaves()) {
-      return;
+    if (Decision.weaves() && Decision.isLate()) {
+      add(this);
     }
-    mix(Hooks.all());
-    mix(Hooks.ofOldApi());
   }
 
-  private void mix(List<Hook> hooks) throws ReflectiveOperationException {
+  /** For the classes that are loaded from now on. */
+  static void add(InstrumentationBuilder builder) throws ReflectiveOperationException {
+    add(builder, Hooks.all());
+    add(builder, Hooks.ofOldApi());
+  }
+
+  private static void add(InstrumentationBuilder builder, List<Hook> hooks)
+      throws ReflectiveOperationException {
     for (Hook hook : hooks) {
+      if (hook.isAttached()) {
+        KanelaTarget.onType(builder, hook.type(), Hooks.ATTACHED).mixin(AttachedMixin.class);
+      }
       Hook.Mixin mixin = hook.mixin();
-      boolean mixes =
-          mixin != null && isThere(mixin.implemented()) && !Decision.isLoaded(hook.type());
-      if (hook.isAttached() || mixes) {
-        KanelaTarget target = KanelaTarget.onType(this, hook.type());
-        if (hook.isAttached()) {
-          target.mixin(AttachedMixin.class);
-        }
-        if (mixes) {
-          target.mixin(mixin.methods());
-        }
+      if (mixin != null && isThere(mixin.implemented())) {
+        KanelaTarget.onType(builder, hook.type(), mixin.implemented()).mixin(mixin.methods());
       }
     }
   }

@@ -26,7 +26,21 @@ final class KanelaTarget {
 
   static KanelaTarget onType(InstrumentationBuilder builder, String type)
       throws ReflectiveOperationException {
-    return on(builder, ElementMatchers.<TypeDescription>named(type).and(KanelaTarget::isUnwoven));
+    return on(
+        builder,
+        ElementMatchers.<TypeDescription>named(type)
+            .and(t -> isLoaded(t) || !has(t, Hooks.ATTACHED)));
+  }
+
+  /**
+   * The type, where an interface can still be added: nobody may add one to a loaded class, and
+   * whoever transforms such a class again has to add it again.
+   */
+  static KanelaTarget onType(InstrumentationBuilder builder, String type, String added)
+      throws ReflectiveOperationException {
+    return on(
+        builder,
+        ElementMatchers.<TypeDescription>named(type).and(t -> isLoaded(t) == has(t, added)));
   }
 
   /** Only for Kamon's status page, which does not list a module without a type. */
@@ -43,13 +57,14 @@ final class KanelaTarget {
             .invoke(builder, types));
   }
 
-  /**
-   * Whether the class file is without our interface: with it, somebody has woven it before. Of a
-   * loaded class that has it, Kanela starts from the class file without.
-   */
-  private static boolean isUnwoven(TypeDescription type) {
-    return type instanceof TypeDescription.ForLoadedType
-        || type.getInterfaces().filter(erasure(named(Hooks.ATTACHED))).isEmpty();
+  /** Of a loaded class, Kanela starts from the class file as it was before any agent. */
+  private static boolean isLoaded(TypeDescription type) {
+    return type instanceof TypeDescription.ForLoadedType;
+  }
+
+  /** Whether it implements an interface itself. Where a class file does, somebody has woven it. */
+  private static boolean has(TypeDescription type, String name) {
+    return !type.getInterfaces().filter(erasure(named(name))).isEmpty();
   }
 
   void advise(Hook.Advised advised) throws ReflectiveOperationException {

@@ -6,10 +6,10 @@ import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
 import kanela.agent.api.instrumentation.InstrumentationBuilder;
 
-/** Kanela module: the advice of all hooks. */
-public final class KafkaAdvice extends InstrumentationBuilder {
+/** Kanela module: all hooks, but for fields that only {@link KafkaFields} can add. */
+public final class KafkaModule extends InstrumentationBuilder {
 
-  public KafkaAdvice() throws ReflectiveOperationException {
+  public KafkaModule() throws ReflectiveOperationException {
     if (!Decision.weaves()) {
       KanelaTarget.onNothing(this);
       return;
@@ -20,6 +20,9 @@ public final class KafkaAdvice extends InstrumentationBuilder {
       if (Decision.weaves(framework)) {
         advise(framework.hooks());
       }
+    }
+    if (!Decision.isLate()) {
+      KafkaFields.add(this);
     }
   }
 
