@@ -19,9 +19,7 @@ public final class ClientPolicies {
   private final String groupId;
   private volatile Known known;
 
-  // Without locks: what is in there is immutable, and what is lost is found again. Mostly the topic
-  // is the last one, and its name the same object: RulesBenchmark.
-  private Resolved last;
+  // Without locks: what is in there is immutable, and what is lost is found again.
   private final Resolved[] recent = new Resolved[RECENT];
 
   /**
@@ -41,21 +39,21 @@ public final class ClientPolicies {
 
   @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // others are looked for below
   private Policy ofTopic(Settings settings, String topic) {
-    Resolved resolved = last;
+    Resolved[] places = recent;
+    Resolved resolved = places[topic.hashCode() & (places.length - 1)];
+    // Mostly the name is the same object: RulesBenchmark.
     if (resolved == null || resolved.topic != topic || resolved.settings != settings) {
-      resolved = recent(settings, topic);
+      resolved = other(resolved, settings, topic);
     }
     return resolved.policy;
   }
 
-  private Resolved recent(Settings settings, String topic) {
-    int place = topic.hashCode() & (RECENT - 1);
-    Resolved resolved = recent[place];
-    if (resolved == null || resolved.settings != settings || !resolved.topic.equals(topic)) {
-      resolved = resolved(settings, topic);
-      recent[place] = resolved;
-      last = resolved; // not each time: to write it costs more than to look further
+  private Resolved other(Resolved last, Settings settings, String topic) {
+    if (last != null && last.settings == settings && last.topic.equals(topic)) {
+      return last;
     }
+    Resolved resolved = resolved(settings, topic);
+    recent[topic.hashCode() & (RECENT - 1)] = resolved;
     return resolved;
   }
 

@@ -83,6 +83,9 @@ public final class TroubledStreams {
     settings.put("default.value.serde", Serdes.StringSerde.class.getName());
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", 100);
+    // Streams leaves its group in silence: what an instance had waits until the group misses it.
+    settings.put("consumer.session.timeout.ms", 6000);
+    settings.put("consumer.heartbeat.interval.ms", 1000);
     settings.put("main.consumer.interceptor.classes", PolledWithout.class.getName());
     settings.put(
         "processing.exception.handler",

@@ -60,7 +60,7 @@ class NoHarmIT {
     return Stream.of(KafkaStreamsRelease.LAST_3, KafkaStreamsRelease.NEWEST);
   }
 
-  // A group of Streams waits for 45 seconds for a member that has gone.
+  // On a busy machine a group takes minutes to settle after a member has gone, also without us.
   @EnabledIfSystemProperty(named = "compat", matches = "all")
   @ParameterizedTest
   @MethodSource("streamsWithHandlers")

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ public class ConsumerBenchmark {
   public void start() {
     tracer = Tracer.of(tool);
     tracer.start(Parent.NONE_NEW_TRACE);
-    Consumer<String, byte[]> consumer = StandIn.consumer(Records.polled(1, tracer, incoming));
+    Consumer<String, byte[]> consumer =
+        StandIn.consumer(List.of(Records.polled(1, tracer, incoming)));
     polled = consumer.poll(Duration.ZERO);
     record = polled.iterator().next();
     standIn = StandIn.producer();

@@ -7,12 +7,15 @@ import kamon.Kamon;
 import kamon.context.BinaryPropagation$ByteStreamReader$;
 import kamon.context.BinaryPropagation$ByteStreamWriter$;
 import kamon.context.Context;
+import kamon.context.Storage;
 import kamon.instrumentation.kafka.internal.propagation.Format;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Spans;
+import kamon.metric.Histogram;
+import kamon.metric.Timer;
 import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,11 +53,19 @@ public class FloorBenchmark {
   private final ProducerRecord<String, byte[]> record =
       new ProducerRecord<>("orders", "order-4711", new byte[100]);
   private byte[] written;
+  private Timer processing;
+  private Histogram inTopic;
+  private Histogram inBuffer;
+  private long started;
 
   @Setup
   public void start() {
     Spans.startKamon();
     boolean sampled = incoming != Incoming.UNSAMPLED;
+    processing = Kamon.timer("processing").withoutTags();
+    inTopic = Kamon.histogram("in-topic").withoutTags();
+    inBuffer = Kamon.histogram("in-buffer").withoutTags();
+    started = Kamon.clock().nanos();
     local = Context.of(Span.Key(), Spans.local(sampled));
     remote = Spans.context(incoming);
     kctx = Formats.of(Settings.current());
@@ -128,6 +139,28 @@ public class FloorBenchmark {
             .start();
     span.finish();
     return span;
+  }
+
+  /** What the metric of a send needs next to {@link #carrier}, without any tracing. */
+  @Benchmark
+  public long measuredSend() {
+    long start = Kamon.clock().nanos();
+    long took = Kamon.clock().nanos() - start;
+    processing.record(took);
+    return took;
+  }
+
+  /** The same for a consumed record, with how long it has waited and a context that is current. */
+  @Benchmark
+  public long measuredConsumption() {
+    long start = Kamon.clock().nanos();
+    inTopic.record(start - started);
+    inBuffer.record(start - started);
+    Storage.Scope scope = Kamon.storeContext(local);
+    scope.close();
+    long took = Kamon.clock().nanos() - start;
+    processing.record(took);
+    return took;
   }
 
   @Benchmark

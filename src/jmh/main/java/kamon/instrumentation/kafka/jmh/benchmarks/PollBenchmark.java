@@ -1,8 +1,11 @@
 package kamon.instrumentation.kafka.jmh.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import kamon.instrumentation.kafka.jmh.standin.StandIn;
+import kamon.instrumentation.kafka.jmh.tools.Collector;
 import kamon.instrumentation.kafka.jmh.tools.Incoming;
 import kamon.instrumentation.kafka.jmh.tools.Parent;
 import kamon.instrumentation.kafka.jmh.tools.Proof;
@@ -34,6 +37,13 @@ public class PollBenchmark {
   @Param("500")
   int records;
 
+  /** Which take turns: with many of them, the processor's caches have none of the records. */
+  @Param("1")
+  int batches;
+
+  @Param("G1")
+  Collector collector;
+
   private Consumer<String, byte[]> consumer;
   private ConsumerRecords<String, byte[]> polled;
   private Tracer tracer;
@@ -42,7 +52,11 @@ public class PollBenchmark {
   public void start() {
     tracer = Tracer.of(tool);
     tracer.start(Parent.NONE_NEW_TRACE);
-    consumer = tracer.traced(StandIn.consumer(Records.polled(records, tracer, Incoming.SAMPLED)));
+    List<ConsumerRecords<String, byte[]>> ready = new ArrayList<>();
+    for (int i = 0; i < batches; i++) {
+      ready.add(Records.polled(records, tracer, Incoming.SAMPLED));
+    }
+    consumer = tracer.traced(StandIn.consumer(ready));
     polled = consumer.poll(Duration.ZERO);
   }
 

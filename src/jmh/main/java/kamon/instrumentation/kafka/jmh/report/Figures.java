@@ -40,8 +40,8 @@ public final class Figures {
 
   /** Of benchmarks, where a query leaves it open. */
   private static final String DEFAULTS =
-      "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, collector=G1,"
-          + " threads=1, ";
+      "parent=SAMPLED, key=STRING, headers=0, incoming=SAMPLED, records=500, batches=1,"
+          + " collector=G1, threads=1, ";
 
   private static final Pattern PROPERTY = Pattern.compile("(\\w+)=([^,]*)");
 

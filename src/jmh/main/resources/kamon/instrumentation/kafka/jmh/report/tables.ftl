@@ -49,7 +49,7 @@
     <#local
       costs = columns?map(column -> figures.cost([query, row[1], column[1]]?join(", ")))
       cells = costs?map(it -> it.nanos?is_nan
-        ?then("", whole(it.nanos) + " ns, " + whole(it.bytes) + " B"))
+        ?then("", number(it.nanos, " ns, ") + whole(it.bytes) + " B"))
     >
     <#if cells?join("") != "">
 | ${row[0]} | ${cells?join(" | ")} |
@@ -120,8 +120,9 @@
 <#function added tool more="">
   <#return sent(tool, more).minus(sent("NONE"))>
 </#function>
-<#function polled tool records=500>
-  <#return poll.cost("benchmark=PollBenchmark.poll, tool=" + tool + ", records=" + records)>
+<#function polled tool records=500 more="">
+  <#local query = "benchmark=PollBenchmark.poll, tool=" + tool + ", records=" + records>
+  <#return poll.cost(query + more)>
 </#function>
 <#function processed tool incoming="SAMPLED">
   <#local method = "benchmark=ConsumerBenchmark.runWithConsumerSpan">

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.jmh.standin;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,8 +22,8 @@ public final class StandIn {
     return ((KafkaProducer<?, ?>) producer).lastHeaders();
   }
 
-  /** A consumer whose every poll returns these records. */
-  public static <K, V> Consumer<K, V> consumer(ConsumerRecords<K, V> records) {
-    return new KafkaConsumer<>(records);
+  /** A consumer whose polls return these batches in turn. */
+  public static <K, V> Consumer<K, V> consumer(List<ConsumerRecords<K, V>> batches) {
+    return new KafkaConsumer<>(batches);
   }
 }

@@ -1,6 +1,7 @@
 package org.apache.kafka.clients.consumer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.Metric;
@@ -8,8 +9,8 @@ import org.apache.kafka.common.MetricName;
 
 /**
  * Stands in for Kafka's consumer, so that a benchmark of poll measures instrumentation and nothing
- * else: it returns the same records again and again. The field groupId is one of Kafka 2.3 to 3.6,
- * without which Kamon's module would not instrument poll at all.
+ * else: it has its records ready and returns them again and again. The field groupId is one of
+ * Kafka 2.3 to 3.6, without which Kamon's module would not instrument poll at all.
  */
 // The fields are read by agents, and a lock is no part of what we measure.
 @SuppressWarnings({"unused", "UnsynchronizedOverridesSynchronized"})
@@ -21,16 +22,18 @@ public class KafkaConsumer<K, V> extends MockConsumer<K, V> {
 
   private final Optional<String> groupId = Optional.of(GROUP_ID);
 
-  private final ConsumerRecords<K, V> records;
+  private final List<ConsumerRecords<K, V>> batches;
+  private int next;
 
-  public KafkaConsumer(ConsumerRecords<K, V> records) {
+  public KafkaConsumer(List<ConsumerRecords<K, V>> batches) {
     super("earliest");
-    this.records = records;
+    this.batches = batches;
   }
 
   @Override
   public ConsumerRecords<K, V> poll(Duration timeout) {
-    return records;
+    next = next + 1 < batches.size() ? next + 1 : 0;
+    return batches.get(next);
   }
 
   @Override
