@@ -58,6 +58,15 @@ final class GuardedFormat implements Format {
   }
 
   @Override
+  public boolean hasSpan(Headers headers, Span span) {
+    try {
+      return format.hasSpan(headers, span);
+    } catch (Throwable t) {
+      return false; // Whoever reads it then sees what is wrong.
+    }
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     try {
       return format.isIn(headers);

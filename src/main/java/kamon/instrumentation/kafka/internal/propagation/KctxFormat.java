@@ -40,6 +40,12 @@ final class KctxFormat implements UnguardedFormat {
   }
 
   @Override
+  public boolean hasSpan(Headers headers, Span span) {
+    Header header = headers.lastHeader(KctxHeader.KEY);
+    return header != null && codec.hasSpan(header.value(), span);
+  }
+
+  @Override
   public boolean isIn(Headers headers) {
     return headers.lastHeader(KctxHeader.KEY) != null;
   }

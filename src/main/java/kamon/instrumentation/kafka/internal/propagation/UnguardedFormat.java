@@ -22,6 +22,10 @@ interface UnguardedFormat {
     return null;
   }
 
+  default boolean hasSpan(Headers headers, Span span) throws Throwable {
+    return false;
+  }
+
   boolean isIn(Headers headers) throws Throwable;
 
   default boolean isSame(Headers one, Headers other) throws Throwable {

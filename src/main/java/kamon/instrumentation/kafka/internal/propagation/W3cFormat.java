@@ -42,6 +42,12 @@ final class W3cFormat implements UnguardedFormat {
     return tags == null ? context : baggage.read(tags, context);
   }
 
+  @Override
+  public boolean hasSpan(Headers headers, Span span) {
+    Header parent = headers.lastHeader(parents.name());
+    return parent != null && TraceParent.has(parent.value(), span);
+  }
+
   private Context trace(byte[] parent, Headers headers) {
     Span span = TraceParent.read(parent);
     if (span.isEmpty()) {

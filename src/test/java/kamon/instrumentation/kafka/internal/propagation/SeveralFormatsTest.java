@@ -5,6 +5,7 @@ import static kamon.instrumentation.kafka.internal.propagation.TextFormats.heade
 import static kamon.instrumentation.kafka.internal.propagation.TextFormats.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Map;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.Kctx;
@@ -44,6 +45,31 @@ class SeveralFormatsTest {
                 .sum());
     format.remove(headers);
     assertThat(headers.toArray()).isEmpty();
+  }
+
+  @Test
+  void same_span_is_seen_without_reading_it_and_no_other() {
+    for (String name : new String[] {"kctx", "w3c"}) {
+      Format format = configured(name, "double");
+      Span span = sampled(SPAN);
+      Headers headers = new RecordHeaders();
+      assertThat(format.hasSpan(headers, span)).as(name).isFalse();
+      format.write(Context.Empty(), span, headers);
+      format.read(headers); // kctx knows tags that it has read
+      assertThat(format.hasSpan(headers, span)).as(name).isTrue();
+      assertThat(format.hasSpan(headers, sampled("e457b5a2e4d86bd2"))).as(name).isFalse();
+      Span elsewhere =
+          span("1" + TRACE.substring(1), SPAN, "", Trace$SamplingDecision$Sample$.MODULE$);
+      assertThat(format.hasSpan(headers, elsewhere)).as(name).isFalse();
+      String key = headers.toArray()[0].key();
+      byte[] value = headers.toArray()[0].value();
+      for (int size = 0; size < 50; size++) {
+        Headers cut = new RecordHeaders().add(key, Arrays.copyOf(value, size));
+        assertThat(format.hasSpan(cut, span)).as(name + " of " + size).isFalse();
+      }
+      Headers none = new RecordHeaders().add(key, null);
+      assertThat(format.hasSpan(none, span)).as(name).isFalse();
+    }
   }
 
   @Test

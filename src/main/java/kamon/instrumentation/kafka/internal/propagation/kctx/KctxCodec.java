@@ -74,6 +74,11 @@ public final class KctxCodec {
     return decoder.unsampledTags(bytes);
   }
 
+  /** Whether {@link #read} gives a span of these ids; false also where it has to be asked. */
+  public boolean hasSpan(byte[] bytes, Span span) {
+    return sizeProblem(bytes) == null && readsByLayout() && decoder.hasSpan(bytes, span);
+  }
+
   /** Whether a span alone may come, and nobody else reads an entry. */
   private boolean readsByLayout() {
     return settings.readsSpanOnly() && limits.maxEntries() > 0;

@@ -60,6 +60,12 @@ final class KctxDecoder {
     return known != null && SpanLayout.isUnsampled(bytes, known.written.length) ? known.tags : null;
   }
 
+  /** What {@link KctxCodec#hasSpan} says. */
+  boolean hasSpan(byte[] bytes, Span span) {
+    Tags known = known(bytes);
+    return known != null && SpanLayout.has(bytes, known.written.length, span);
+  }
+
   /** The tags, if they are those of the record before or if there are none. */
   private Tags known(byte[] bytes) {
     if (bytes[0] != 0) { // no field "tags"

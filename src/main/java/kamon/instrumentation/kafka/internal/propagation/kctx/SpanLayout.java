@@ -52,6 +52,29 @@ final class SpanLayout {
         && hasRest(bytes, rest);
   }
 
+  /** Whether the span is there, and has these ids. */
+  static boolean has(byte[] bytes, int from, Span span) {
+    if (!is(bytes, from)) {
+      return false;
+    }
+    int trace = span(from);
+    return isId(bytes, trace, span.trace().id())
+        && isId(bytes, trace + 2 + bytes[trace + 1], span.id());
+  }
+
+  private static boolean isId(byte[] bytes, int field, Identifier id) {
+    byte[] wanted = id.bytes();
+    if (bytes[field + 1] != wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (bytes[field + 2 + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The span, of bytes that are so. */
   static Span.Remote read(byte[] bytes, int from) {
     Identifier.Scheme scheme = Kamon.identifierScheme();

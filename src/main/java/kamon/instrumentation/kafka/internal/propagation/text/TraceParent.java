@@ -48,6 +48,27 @@ public final class TraceParent {
     return new Span.Remote(span, Identifier.Empty(), Trace$.MODULE$.create(trace, decision));
   }
 
+  /** Whether a value has these ids, valid or not. */
+  public static boolean has(byte[] value, Span span) {
+    return value != null
+        && value.length >= FLAGS_AT
+        && isAt(value, TRACE_AT, HexId.TRACE, span.trace().id())
+        && isAt(value, SPAN_AT, HexId.SPAN, span.id());
+  }
+
+  private static boolean isAt(byte[] value, int at, int chars, Identifier id) {
+    String wanted = id.string();
+    if (wanted.length() != chars) {
+      return false;
+    }
+    for (int i = 0; i < chars; i++) {
+      if (value[at + i] != wanted.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isValid(byte[] value, int at, int length) {
     if (length < LENGTH || !HexId.areHex(value, at, 2)) {
       return false;
