@@ -45,7 +45,17 @@ public final class BatchSpans {
     }
   }
 
+  /** The empty one also when Kamon throws; the batch is processed in the context of its records. */
   static Span build(Batch batch, String operationName, Context base) {
+    try {
+      return made(batch, operationName, base);
+    } catch (Throwable t) {
+      NO_SPAN.log("A batch of records is processed without a span", t);
+      return Span$Empty$.MODULE$;
+    }
+  }
+
+  private static Span made(Batch batch, String operationName, Context base) {
     Policy policy = batch.policy();
     if (policy == null || !policy.spansWanted()) {
       return Span$Empty$.MODULE$;

@@ -80,11 +80,27 @@ public final class ConsumerSpans {
   }
 
   /**
-   * A span that starts now.
+   * A span that starts now; the empty one also when Kamon throws, as it does when a sampler of the
+   * application's throws. Then the record is processed in the context that it came with.
    *
    * @param decision of the sampler, where it was asked for a trace that starts; null if not
    */
   static Span build(
+      ConsumerRecord<?, ?> record,
+      PollFacts facts,
+      String name,
+      Context base,
+      Policy policy,
+      Trace.SamplingDecision decision) {
+    try {
+      return made(record, facts, name, base, policy, decision);
+    } catch (Throwable t) {
+      NO_SPAN.log("A record is processed without a span", t);
+      return Span$Empty$.MODULE$;
+    }
+  }
+
+  private static Span made(
       ConsumerRecord<?, ?> record,
       PollFacts facts,
       String name,

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.internal.tracing;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.TagSettings;
@@ -18,18 +19,36 @@ import org.slf4j.LoggerFactory;
 /** Makes producer.send spans. */
 final class ProducerSpans {
   private static final Logger LOG = LoggerFactory.getLogger("kamon.instrumentation.kafka");
+  private static final Warning NO_SPAN = new Warning();
   private static final AtomicBoolean NOT_INITIALISED_SAID = new AtomicBoolean();
 
   private ProducerSpans() {}
 
   /**
-   * A started span; the empty one when none is wanted, or Kamon is not running.
+   * A started span; the empty one when none is wanted, Kamon is not running, or it throws, as it
+   * does when a sampler of the application's throws. Then the sender's context travels as it is.
    *
    * @param sender the context whose span is the parent, if any
    * @param link the empty span for none
    * @param decision of the sampler, where it was asked for a trace that starts; null if not
    */
   static Span start(
+      ClientIdentity producer,
+      ProducerRecord<?, ?> record,
+      Context sender,
+      Span link,
+      Policy policy,
+      String name,
+      Trace.SamplingDecision decision) {
+    try {
+      return made(producer, record, sender, link, policy, name, decision);
+    } catch (Throwable t) {
+      NO_SPAN.log("A record is sent without a span", t);
+      return Span$Empty$.MODULE$;
+    }
+  }
+
+  private static Span made(
       ClientIdentity producer,
       ProducerRecord<?, ?> record,
       Context sender,

@@ -18,7 +18,6 @@ import org.apache.kafka.common.header.Headers;
 
 /** Makes ready what is sent. Thread-safe, never throws. */
 public final class ProducerTracing {
-  private static final Warning NO_SPAN = new Warning();
   private static final Warning NO_CONTEXT = new Warning();
   private static final Warning NOT_CAPTURED = new Warning();
 
@@ -118,7 +117,7 @@ public final class ProducerTracing {
       }
       return carrier(producer, record, sender, span, format, callback);
     } catch (Throwable t) {
-      NO_SPAN.log("A record is sent without a span", t);
+      NO_CONTEXT.log("A record is sent without its context", t);
       return null;
     }
   }

@@ -127,12 +127,13 @@ final class Gate {
 
   /**
    * Whether a sampler looks at nothing but the name of an operation, as those of Kamon's own do,
-   * and is asked at all.
+   * and is asked at all. One that an application has made of these may look at more.
    */
   boolean canAsk(Sampler sampler, String operation) {
-    return (sampler instanceof ConstantSampler
-            || sampler instanceof RandomSampler
-            || sampler instanceof AdaptiveSampler)
+    Class<?> type = sampler.getClass();
+    return (type == ConstantSampler.class
+            || type == RandomSampler.class
+            || type == AdaptiveSampler.class)
         && !ignored.contains(operation);
   }
 
