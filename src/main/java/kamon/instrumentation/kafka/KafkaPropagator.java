@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementations are called by many threads at once. What they throw is logged, at most once a
  * minute, and counts as "no context": records flow on.
+ *
+ * <p>They run in the thread that sends or processes a record. One that blocks holds up that call
+ * and nothing else: no lock is held meanwhile. A thread that is interrupted in it stays
+ * interrupted, also when an {@link InterruptedException} comes out of it.
  */
 public interface KafkaPropagator {
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +66,26 @@ class PropagatorTest {
   }
 
   @Test
+  void thread_that_is_interrupted_in_a_propagator_stays_interrupted() {
+    tracing.configure(PROPAGATOR + " = \"" + Interrupted.class.getName() + "\"");
+    KafkaInstrumentation.extractContext(new RecordHeaders());
+    assertThat(Thread.interrupted()).isTrue();
+    KafkaInstrumentation.injectContext(Context.of("tenant", "acme"), new RecordHeaders());
+    assertThat(Thread.interrupted()).isTrue();
+    KafkaInstrumentation.injectContext(Context.Empty(), new RecordHeaders().add("k", null));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void thread_that_is_interrupted_while_a_propagator_is_made_stays_interrupted() {
+    tracing.configure(PROPAGATOR + " = \"" + Unmade.class.getName() + "\"");
+    KafkaInstrumentation.extractContext(new RecordHeaders());
+    assertThat(Thread.interrupted()).isTrue();
+    KafkaInstrumentation.extractContext(new RecordHeaders());
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void header_with_the_last_value_counts() {
     ConsumerRecord<String, String> record = new ConsumerRecord<>("t", 0, 0, "k", "v");
     record.headers().add("kctx", Kctx.write(Context.of("hop", "first")));
@@ -113,5 +134,39 @@ class PropagatorTest {
     public void write(Context context, Headers headers) {
       throw new IllegalStateException("write");
     }
+  }
+
+  /** Its thread is interrupted while it waits, which is all it says. */
+  public static final class Interrupted implements KafkaPropagator {
+    @Override
+    public Context read(Headers headers) {
+      throw Interrupted.<RuntimeException>undeclared();
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {
+      throw Interrupted.<RuntimeException>undeclared();
+    }
+
+    /** As Scala and Kotlin throw it. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E undeclared() throws E {
+      throw (E) new InterruptedException();
+    }
+  }
+
+  /** The same while it is made. */
+  public static final class Unmade implements KafkaPropagator {
+    public Unmade() throws InterruptedException {
+      throw new InterruptedException();
+    }
+
+    @Override
+    public Context read(Headers headers) {
+      return Context.Empty();
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {}
   }
 }

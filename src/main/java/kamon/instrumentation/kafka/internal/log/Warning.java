@@ -77,7 +77,20 @@ public final class Warning {
    * The same for a failure of our own: one line with its type and message, and the trace at DEBUG.
    */
   public void log(String doing, Throwable failure) {
+    keepInterrupt(failure);
     log(() -> doing + ": " + failure, failure);
+  }
+
+  /**
+   * A part of the application's, such as a propagator, was interrupted while it waited, and has
+   * thrown that, which Scala and Kotlin allow without a word of it. Where that ends with us, the
+   * application must still see that its thread was interrupted.
+   */
+  public static void keepInterrupt(Throwable caught) {
+    if (caught instanceof InterruptedException
+        || (caught != null && caught.getCause() instanceof InterruptedException)) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

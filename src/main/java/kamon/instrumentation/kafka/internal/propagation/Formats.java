@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Propagators;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
@@ -142,6 +143,7 @@ public final class Formats {
           return new GuardedFormat("Propagator " + name, UserFormat.named(name));
       }
     } catch (Throwable t) { // An Error from a static initialiser must not reach the application.
+      Warning.keepInterrupt(t);
       LOG.warn(
           "Setting {}.propagator = \"{}\" cannot be used ({}), {}. Name kctx, w3c, b3, b3-single,"
               + " http, or a class that implements {} and has a public constructor without"

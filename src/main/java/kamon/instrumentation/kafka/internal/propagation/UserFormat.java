@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import kamon.context.Context;
 import kamon.context.Propagation;
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.trace.Span;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -132,6 +133,7 @@ final class UserFormat implements UnguardedFormat {
     try {
       return !read(headers).isEmpty();
     } catch (Throwable t) {
+      Warning.keepInterrupt(t);
       return false; // and it says so when it is asked to read
     }
   }

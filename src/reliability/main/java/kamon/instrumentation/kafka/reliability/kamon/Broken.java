@@ -9,6 +9,7 @@ import kamon.context.Context;
 import kamon.context.Propagation;
 import kamon.instrumentation.kafka.KafkaPropagator;
 import kamon.module.SpanReporter;
+import kamon.trace.AdaptiveSampler;
 import kamon.trace.Sampler;
 import kamon.trace.Span;
 import kamon.trace.SpanBuilder;
@@ -122,6 +123,17 @@ public final class Broken {
     @Override
     public Trace.SamplingDecision decide(Operation operation) {
       fail("sampler");
+      return null;
+    }
+  }
+
+  /**
+   * One that is Kamon's adaptive sampler, too, which we ask ourselves where nothing is made of it.
+   */
+  public static final class BrokenAdaptiveSampler extends AdaptiveSampler {
+    @Override
+    public Trace.SamplingDecision decide(Operation operation) {
+      fail("adaptive sampler");
       return null;
     }
   }

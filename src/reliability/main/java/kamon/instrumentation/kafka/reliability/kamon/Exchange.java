@@ -73,6 +73,11 @@ final class Exchange implements AutoCloseable {
     return seen.toString();
   }
 
+  /** A send whose record {@link #run} does not look at. */
+  Future<RecordMetadata> sendAside() {
+    return producer.send(new ProducerRecord<>(topic, 1, "aside", "v"));
+  }
+
   private static Storage.Scope enter(Context context) {
     try {
       Span span = Kamon.spanBuilder("request").context(Context.Empty()).start();

@@ -87,7 +87,20 @@ public final class KamonFailures {
     contexts();
     storage();
     reporters();
+    heldPropagators();
     endlessPropagator();
+  }
+
+  /** Who waits within a propagator keeps nobody else from anything, and can be interrupted. */
+  private void heldPropagators() throws Exception {
+    for (Class<?> type : List.of(Held.OurPropagator.class, Held.KamonsPropagator.class)) {
+      for (String kind : List.of("kept", "undeclared")) {
+        String config =
+            "kamon.instrumentation.kafka.client.tracing.propagator = \"" + type.getName() + "\"";
+        String name = "propagator blocks: " + type.getSimpleName() + " " + kind;
+        run(new Scenarios.Scenario(name, config, kind), Context.Empty(), Held.all(exchange));
+      }
+    }
   }
 
   /** All keys of ours that have a value. */
@@ -100,6 +113,10 @@ public final class KamonFailures {
   }
 
   private void run(Scenarios.Scenario scenario, Context context) throws Exception {
+    run(scenario, context, List.of());
+  }
+
+  private void run(Scenarios.Scenario scenario, Context context, List<Held> held) throws Exception {
     Config config = ConfigFactory.parseString(scenario.config());
     // Where nothing looks at spans, those of unsampled traces are not made.
     boolean counted = sampler.equals("always") && !scenario.config().contains("hooks");
@@ -110,23 +127,35 @@ public final class KamonFailures {
         config
             .withFallback(ConfigFactory.parseString("kamon.trace.sampler = " + sampler))
             .withFallback(DEFAULTS);
-    run(scenario.name(), config, scenario.kind(), context);
+    run(scenario.name(), config, scenario.kind(), context, held);
   }
 
-  private void run(String name, Config config, String kind, Context context) throws Exception {
+  private void run(String name, Config config, String kind, Context context, List<Held> held)
+      throws Exception {
     System.setProperty(Broken.KIND, kind);
     reconfigure(config);
     SpanLifecycle.reset();
     LINES.clear();
     String seen;
     try {
+      for (Held each : held) {
+        each.hold();
+      }
       seen = exchange.run(context);
+      if (!held.isEmpty()) {
+        reconfigure(ConfigFactory.parseString("another = 1").withFallback(config));
+        String then = exchange.run(context);
+        seen = then.equals(seen) ? seen : seen + ", and then " + then;
+      }
     } catch (Throwable t) {
       t.printStackTrace(System.out);
       seen = t.toString();
     }
     System.out.println("SCENARIO " + sampler + ": " + name);
     System.out.println("| " + seen);
+    for (Held each : held) {
+      System.out.println("HELD " + each.release());
+    }
     System.out.println("SPANS " + SpanLifecycle.started() + " " + SpanLifecycle.finished());
     synchronized (LINES) {
       LINES.forEach(line -> System.out.println("LOG " + line.replaceAll("\\s+", " ")));
@@ -150,8 +179,8 @@ public final class KamonFailures {
                     + " kamon.trace.sampler = "
                     + sampler)
             .withFallback(ConfigFactory.parseResources("reference.conf"));
-    run("configuration that is not resolved", config, "null", Context.Empty());
-    run("empty configuration", ConfigFactory.empty(), "null", Context.Empty());
+    run("configuration that is not resolved", config, "null", Context.Empty(), List.of());
+    run("empty configuration", ConfigFactory.empty(), "null", Context.Empty(), List.of());
   }
 
   private void contexts() throws Exception {

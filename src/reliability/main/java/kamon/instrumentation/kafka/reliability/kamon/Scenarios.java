@@ -36,6 +36,7 @@ final class Scenarios {
           "kamon.propagation.binary.default.entries { incoming.own = %1$s, outgoing.own = %1$s }"
               .formatted(name("Codec")));
       add(all, kind, "sampler", "kamon.trace.sampler = " + name("BrokenSampler"));
+      add(all, kind, "adaptive sampler", "kamon.trace.sampler = " + name("BrokenAdaptiveSampler"));
       add(all, kind, "pre-start", "kamon.trace.hooks.pre-start = [" + name("PreStart") + "]");
       add(all, kind, "pre-finish", "kamon.trace.hooks.pre-finish = [" + name("PreFinish") + "]");
     }
@@ -45,6 +46,10 @@ final class Scenarios {
             "kamon.trace.identifier-scheme = no.such.Scheme",
             "kamon.trace.sampler = random, kamon.trace.random-sampler.probability = 7",
             "kamon.trace.sampler = adaptive, kamon.trace.adaptive-sampler.throughput = none",
+            "kamon.trace.sampler = adaptive",
+            "kamon.trace.sampler = adaptive, kamon.trace.adaptive-sampler.groups = 7",
+            "kamon.trace.sampler = adaptive, kamon.trace.adaptive-sampler.groups.a = 7",
+            "kamon.trace.sampler = adaptive, kamon.trace.adaptive-sampler = none",
             "kamon.trace.sampler = no.such.Sampler",
             "kamon.trace.tick-interval = soon",
             "kamon.trace.span-metric-tags = 7",

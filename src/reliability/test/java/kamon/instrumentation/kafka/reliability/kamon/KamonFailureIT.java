@@ -41,7 +41,29 @@ class KamonFailureIT {
   }
 
   /** What one scenario has printed. */
-  private record Seen(String scenario, String exchange, String spans, List<String> log) {}
+  private record Seen(
+      String scenario, String exchange, String spans, List<String> log, List<String> held) {
+    private Seen(String scenario) {
+      this(scenario, "", "", new ArrayList<>(), new ArrayList<>());
+    }
+
+    private Seen withExchange(String line) {
+      return new Seen(scenario, line, spans, log, held);
+    }
+
+    private Seen withSpans(String line) {
+      return new Seen(scenario, exchange, line, log, held);
+    }
+  }
+
+  /** What becomes of threads that a propagator holds, once they are interrupted. */
+  private static final List<String> RELEASED =
+      List.of(
+          "HELD send: sent, interrupted true",
+          "HELD send in a span: sent, interrupted true",
+          "HELD extractContext: nothing, interrupted true",
+          "HELD runWithConsumerSpan: [ran], interrupted true",
+          "HELD injectContext: returned, interrupted true");
 
   @Test
   void application_sees_what_it_sees_without_us_whatever_fails_of_kamon() throws Exception {
@@ -69,8 +91,12 @@ class KamonFailureIT {
         .filteredOn(each -> !each.scenario().endsWith("null"))
         .allSatisfy(
             each -> assertThat(String.join("", each.log())).contains("Propagator", "Broken$"));
+    List<Seen> blocking =
+        seen.stream().filter(each -> each.scenario().contains("propagator blocks: ")).toList();
+    assertThat(blocking).hasSize(8).extracting(Seen::held).containsOnly(RELEASED);
     new Figures("kamon")
         .add("faults of Kamon, sampled and not", seen.size())
+        .add("calls that a propagator held until they were interrupted", 8 * RELEASED.size())
         .add("exchanges that differed from the control run", 0)
         .add(
             "most lines that one fault has logged",
@@ -92,7 +118,7 @@ class KamonFailureIT {
 
   private List<Seen> run(String name, int every, Path storage) {
     String topic = "kamon-" + name;
-    broker.createTopic(topic, 1);
+    broker.createTopic(topic, 2);
     String path = System.getProperty("java.class.path");
     ChildJvmBuilder jvm =
         ChildJvm.main(KamonFailures.class.getName())
@@ -111,12 +137,13 @@ class KamonFailureIT {
       for (String line : child.lines()) {
         int last = all.size() - 1;
         if (line.startsWith("SCENARIO ")) {
-          all.add(new Seen(line.substring(9), "", "", new ArrayList<>()));
+          all.add(new Seen(line.substring(9)));
         } else if (line.startsWith("| ")) {
-          all.set(last, new Seen(all.get(last).scenario(), line, "", new ArrayList<>()));
+          all.set(last, all.get(last).withExchange(line));
         } else if (line.startsWith("SPANS ")) {
-          Seen so = all.get(last);
-          all.set(last, new Seen(so.scenario(), so.exchange(), line.substring(6), so.log()));
+          all.set(last, all.get(last).withSpans(line.substring(6)));
+        } else if (line.startsWith("HELD ")) {
+          all.get(last).held().add(line);
         } else if (line.startsWith("LOG ")) {
           all.get(last).log().add(line);
         }
