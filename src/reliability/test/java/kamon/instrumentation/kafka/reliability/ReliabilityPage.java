@@ -18,6 +18,7 @@ final class ReliabilityPage {
           "kamon",
           "own",
           "concurrency",
+          "races",
           "soak",
           "churn",
           "firstuse",
