@@ -3,7 +3,7 @@ package kamon.instrumentation.kafka.reliability.concurrency;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,39 +48,24 @@ public final class ManyThreads {
               "kamon.instrumentation.kafka.client.tracing.propagator = [kctx, w3c]")
           .withFallback(ConfigFactory.load())
     };
-    Thread restarter =
-        new Thread(
-            () -> {
-              for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                try {
-                  Kamon.reconfigure(configs[i % configs.length]);
-                  if (i % 4 == 0) {
-                    Kamon.stop();
-                    Kamon.initWithoutAttaching(configs[i % configs.length]);
-                  }
-                  TimeUnit.MILLISECONDS.sleep(5); // how often it restarts, not a wait
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                } catch (Throwable t) {
-                  System.out.println("RESTART " + t);
-                }
-              }
-            });
-    restarter.start();
-    Wrong wrong = new Wrong().withoutContexts();
-    run("restarts", broker, topic, each, wrong);
-    restarter.interrupt();
-    restarter.join();
+    run("restarts", broker, topic, each, new Wrong().withoutContexts(), configs);
   }
 
-  private static void run(String name, String broker, String topic, int each, Wrong wrong)
+  private static void run(
+      String name, String broker, String topic, int each, Wrong wrong, Config... configs)
       throws Exception {
+    long begin = System.nanoTime();
     long expected = (long) SENDERS * each * 2 + (long) SENDERS * (each / Sender.CALLBACK_SENDS);
     Consuming consuming = new Consuming(broker, topic, expected, wrong);
     Thread[] consumers = new Thread[CONSUMERS];
     for (int i = 0; i < CONSUMERS; i++) {
       consumers[i] = new Thread(consuming, "consumer-" + i);
       consumers[i].start();
+    }
+    AtomicLong sent = new AtomicLong();
+    Restarts restarts = new Restarts(() -> sent.get() + consuming.records(), 2 * expected, configs);
+    if (configs.length > 0) {
+      restarts.start();
     }
     KafkaProducer<String, String> producer =
         new KafkaProducer<>(
@@ -89,7 +74,7 @@ public final class ManyThreads {
             new StringSerializer());
     Thread[] senders = new Thread[SENDERS];
     for (int i = 0; i < SENDERS; i++) {
-      senders[i] = new Thread(new Sender(producer, topic, i, each, wrong), "sender-" + i);
+      senders[i] = new Thread(new Sender(producer, topic, i, each, sent, wrong), "sender-" + i);
       senders[i].start();
     }
     for (Thread sender : senders) {
@@ -100,6 +85,8 @@ public final class ManyThreads {
     for (Thread consumer : consumers) {
       consumer.join();
     }
+    System.out.println("TIMES " + name + " " + restarts.end());
+    System.out.println("TOOK " + name + " " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     System.out.println("RECORDS " + name + " " + expected + " " + consuming.records());
     System.out.println("WRONG " + name + " " + wrong);
   }

@@ -42,12 +42,24 @@ class ManyThreadsIT {
       long spans = 16L * each + 2 * records;
       assertThat(child.lines()).contains("SPANS " + spans + " " + spans);
       assertThat(child.lines().stream().filter(line -> line.startsWith("RESTART "))).isEmpty();
+      long restarts = Long.parseLong(times(child.lines(), "restarts"));
+      assertThat(restarts).isGreaterThan(3);
       new Figures("concurrency")
           .add("threads that send, and that consume", "16 and 4")
           .add("records, each time sampled, not sampled, and while Kamon is started anew", records)
+          .add("times that Kamon was started or configured anew meanwhile", restarts)
           .add("contexts that were mixed up", 0)
           .add("spans started and finished", spans)
           .write();
     }
+  }
+
+  private static String times(List<String> lines, String phase) {
+    String times = "TIMES " + phase + " ";
+    return lines.stream()
+        .filter(line -> line.startsWith(times))
+        .map(line -> line.substring(times.length()))
+        .findFirst()
+        .orElseThrow();
   }
 }
