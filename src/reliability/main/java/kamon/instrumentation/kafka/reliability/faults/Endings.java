@@ -16,7 +16,9 @@ final class Endings {
 
   void closedNow() {
     Sends sends = new Sends(world, "closed-now", world.topic("closed-now", 2, Map.of()));
-    KafkaProducer<String, byte[]> producer = Sends.producer(world, Map.of("linger.ms", 60_000));
+    // A full batch would not wait, and with our header it is full earlier.
+    KafkaProducer<String, byte[]> producer =
+        Sends.producer(world, Map.of("linger.ms", 60_000, "batch.size", 1 << 20));
     sends.send(producer, 0, 100);
     producer.flush();
     for (int i = 0; i < world.pick(30, 1_000); i++) {
@@ -95,8 +97,8 @@ final class Endings {
     Sends sends = new Sends(world, "frozen", world.topic("frozen", 3, Map.of()));
     Map<String, Object> settings =
         Map.of(
-            "delivery.timeout.ms", 1_500,
-            "request.timeout.ms", 1_000,
+            "delivery.timeout.ms", 6_000,
+            "request.timeout.ms", 4_000,
             "linger.ms", 0,
             "buffer.memory", 65_536,
             "batch.size", 16_384,
@@ -106,6 +108,8 @@ final class Endings {
     Map<String, Object> roomy = new HashMap<>(settings);
     roomy.put("buffer.memory", 1 << 20);
     KafkaProducer<String, byte[]> other = Sends.producer(world, roomy);
+    sends.awaitMetadata(producer);
+    small.awaitMetadata(other);
     for (int i = 0; i < 3; i++) {
       sends.send(producer, i, 100);
       producer.flush();

@@ -111,8 +111,9 @@ final class Refusals {
 
   void missing() {
     Sends sends = new Sends(world, "missing", world.own("missing"));
+    // Enough for the broker to say that there is none, which is in the exception then.
     try (KafkaProducer<String, byte[]> producer =
-        Sends.producer(world, Map.of("max.block.ms", 300))) {
+        Sends.producer(world, Map.of("max.block.ms", 3_000))) {
       for (int i = 0; i < 3; i++) {
         sends.send(producer, 0, 100);
       }
@@ -127,6 +128,7 @@ final class Refusals {
         Map.of(),
         Map.of("max.block.ms", 300),
         (producer, sends) -> {
+          sends.awaitMetadata(producer);
           sends.send(producer, 0, 100);
           sends.send(producer, 0, Sends.BAD_SIZE);
           sends.send(producer, 7, 100);

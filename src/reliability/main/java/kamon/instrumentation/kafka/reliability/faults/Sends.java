@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The sends of one scenario to one topic. */
@@ -80,6 +81,19 @@ final class Sends {
     return sent;
   }
 
+  /** With little time to block, a first send would depend on how fast the machine is. */
+  void awaitMetadata(Producer<?, ?> producer) {
+    World.await(
+        "metadata of " + topic,
+        () -> {
+          try {
+            return !producer.partitionsFor(topic).isEmpty();
+          } catch (TimeoutException e) {
+            return false;
+          }
+        });
+  }
+
   /** How many were acknowledged so far. */
   int acknowledged() {
     return acknowledged.get();
@@ -134,13 +148,18 @@ final class Sends {
     }
   }
 
-  /** An exception with its causes; how long something took is not compared. */
+  /**
+   * An exception with its causes; how long something took is not compared, nor how many records
+   * were in a batch by then.
+   */
   String text(Throwable thrown) {
     StringBuilder text = new StringBuilder();
     for (Throwable one = thrown; one != null; one = one.getCause()) {
       text.append(text.length() == 0 ? "" : ", by ").append(one);
     }
-    return text.toString().replace(topic, "TOPIC").replaceAll("\\d+ ?ms|producerId=\\d+", "N");
+    return text.toString()
+        .replace(topic, "TOPIC")
+        .replaceAll("\\d+ ?ms|producerId=\\d+|\\d+(?= record\\(s\\))", "N");
   }
 
   void require(boolean truth, String what, Sent sent) {

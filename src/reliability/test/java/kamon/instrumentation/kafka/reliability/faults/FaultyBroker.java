@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import kamon.instrumentation.kafka.reliability.Effort;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
 import kamon.instrumentation.kafka.testbed.ChildJvmBuilder;
@@ -62,10 +65,17 @@ public final class FaultyBroker implements AutoCloseable {
     if (!mode.equals("control")) {
       jvm.jvmArgs("-javaagent:" + System.getProperty("agent.jar"));
     }
+    Consumer<String> shown = progress(mode);
     try (ChildJvm child = jvm.start()) {
       for (int asked = 0; ; asked++) {
         String next = "ASK " + asked + " ";
-        String line = child.awaitLine(one -> one.startsWith(next) || one.equals("DONE"), atMost);
+        String line =
+            child.awaitLine(
+                one -> {
+                  shown.accept(one);
+                  return one.startsWith(next) || one.equals("DONE");
+                },
+                atMost);
         if (line.equals("DONE")) {
           break;
         }
@@ -75,6 +85,16 @@ public final class FaultyBroker implements AutoCloseable {
       assertThat(child.awaitExit(Duration.ofSeconds(30))).isZero();
       return child.lines();
     }
+  }
+
+  /** Long runs want to be watched. */
+  private static Consumer<String> progress(String mode) {
+    Set<String> shown = new HashSet<>();
+    return line -> {
+      if (Effort.current() == Effort.LONG && line.startsWith("TOOK ") && shown.add(line)) {
+        System.out.println("faults, " + mode + ": " + line);
+      }
+    };
   }
 
   private void act(String[] words) {
