@@ -43,6 +43,7 @@ class RacesIT {
     new Figures("races")
         .add("races", RACES)
         .add("compilers", compilers.size())
+        .add("seconds for each race and compiler", millis / 1_000.0)
         .add("states that threads have met at", "%,d".formatted(states))
         .add("states that came out as they may not", 0)
         .write();
