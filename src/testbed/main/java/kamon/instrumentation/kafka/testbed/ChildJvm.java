@@ -22,10 +22,15 @@ public final class ChildJvm implements AutoCloseable {
   private static final int TAIL_LINES = 60;
 
   private final Process process;
+  private final Predicate<String> shown;
   private final OutputLines output = new OutputLines();
 
-  ChildJvm(Process process) {
+  /**
+   * @param shown which lines are printed here too, as they come
+   */
+  ChildJvm(Process process, Predicate<String> shown) {
     this.process = process;
+    this.shown = shown;
     Thread reader = new Thread(this::read, "child-jvm-" + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -136,9 +141,16 @@ public final class ChildJvm implements AutoCloseable {
             .formatted(atMost, what, pid(), state, output.tail(TAIL_LINES)));
   }
 
+  private void add(String line) {
+    if (shown.test(line)) {
+      System.out.println(line);
+    }
+    output.add(line);
+  }
+
   private void read() {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(output::add);
+      reader.lines().forEach(this::add);
     } catch (IOException | UncheckedIOException e) {
       // The process was killed while we read: the end of its output.
     } finally {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Describes a JVM to start. Everything but the class path has a sensible default: the Java
@@ -16,9 +17,11 @@ import java.util.Map;
 public final class ChildJvmBuilder {
 
   private final List<String> target;
+  private final List<String> through = new ArrayList<>();
   private final List<String> jvmArgs = new ArrayList<>();
   private final List<String> args = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private Predicate<String> shown = line -> false;
   private Path javaHome = Path.of(System.getProperty("java.home"));
 
   ChildJvmBuilder(List<String> target) {
@@ -54,8 +57,23 @@ public final class ChildJvmBuilder {
     return this;
   }
 
+  /**
+   * Has another program start the JVM, which is to become it: the JVM's command line is what the
+   * program's own ends with.
+   */
+  public ChildJvmBuilder through(String... command) {
+    through.addAll(List.of(command));
+    return this;
+  }
+
+  /** Prints some of its lines here too, as they come: long runs want to be watched. */
+  public ChildJvmBuilder show(Predicate<String> shown) {
+    this.shown = shown;
+    return this;
+  }
+
   public ChildJvm start() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(through);
     command.add(Jdks.launcher(javaHome).toString());
     command.addAll(jvmArgs);
     command.addAll(target);
@@ -64,7 +82,7 @@ public final class ChildJvmBuilder {
     builder.environment().keySet().removeAll(Jdks.OPTION_VARIABLES);
     builder.environment().putAll(environment);
     try {
-      return new ChildJvm(builder.start());
+      return new ChildJvm(builder.start(), shown);
     } catch (IOException e) {
       throw new UncheckedIOException("Could not start " + command, e);
     }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class FullBuffers {
   private static final int BUFFER = 2 << 20;
+  private static final int NOISE = 4 << 10;
 
   private FullBuffers() {}
 
@@ -90,7 +91,7 @@ public final class FullBuffers {
     byte[] value = new byte[size];
     AtomicBoolean full = new AtomicBoolean();
     AtomicLong ended = new AtomicLong();
-    long before = used();
+    long before = settled();
     long sent = 0;
     while (!full.get()) {
       tracing.within(
@@ -125,6 +126,18 @@ public final class FullBuffers {
             "delivery.timeout.ms", 600_000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  /** What is used once nothing of the producer that was measured before is on its way out. */
+  private static long settled() {
+    long last = used();
+    int alike = 0;
+    for (int i = 0; i < 50 && alike < 3; i++) {
+      long now = used();
+      alike = Math.abs(now - last) < NOISE ? alike + 1 : 0;
+      last = now;
+    }
+    return last;
   }
 
   /** What is used after a collection. */

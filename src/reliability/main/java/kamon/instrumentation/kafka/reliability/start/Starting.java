@@ -11,6 +11,9 @@ public final class Starting {
   /** Before each line of the application's own. */
   public static final String MARK = "app: ";
 
+  /** Before the names of the spans that were reported, which differ between two runs. */
+  public static final String SPANS = "spans: ";
+
   private static final Map<String, Step> STEPS =
       Map.ofEntries(
           Map.entry("new-properties", OddSurroundings::replaceProperties),
@@ -21,6 +24,8 @@ public final class Starting {
           Map.entry("hostile-context-loader", OddSurroundings::refuseInContextLoader),
           Map.entry("no-standard-error", OddSurroundings::closeStandardError),
           Map.entry("kamon", KamonStart::init),
+          Map.entry("keep-spans", KamonStart::keepSpans),
+          Map.entry("spans", KamonStart::printSpans),
           Map.entry("classes", UsedKafka::loadClasses),
           Map.entry("records", UsedKafka::makeRecords),
           Map.entry("producer", UsedKafka::send),

@@ -85,6 +85,7 @@ class ChurnIT {
             .jvmArgs("-Xmx" + heap, "-XX:+UseSerialGC", "-Xss256k", "-XX:TieredStopAtLevel=1")
             .args(broker.bootstrapServers(), topic)
             .args(numbers)
+            .show(line -> line.matches("(warm|pair) \\d+ of \\d+"))
             .start()) {
       int exit = child.awaitExit(EFFORT.pick(Duration.ofMinutes(8), Duration.ofMinutes(90)));
       assertThat(exit).as(() -> String.join("\n", child.lines())).isZero();

@@ -42,9 +42,13 @@ class FirstUseIT {
         String topic = "first-use-" + i;
         runs.add(several.submit(() -> run(broker, topic)));
       }
+      int done = 0;
       for (Future<long[]> run : runs) {
         sent += run.get()[0];
         early += run.get()[1];
+        if (++done % 10 == 0) {
+          System.out.println("firstuse: " + done + " of " + jvms);
+        }
       }
     } finally {
       several.shutdownNow();

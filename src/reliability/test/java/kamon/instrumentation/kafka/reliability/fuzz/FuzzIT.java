@@ -56,8 +56,13 @@ class FuzzIT {
     assertThat(executions).isGreaterThan(1_000L);
     if (Effort.current() == Effort.LONG) {
       keep(jvms.keySet());
+      FuzzRuns runs = new FuzzRuns(Figures.docs().resolve("reliability/fuzzing-runs.txt"));
+      runs.add(executions);
       new Figures("fuzzing")
-          .add("executions", "%,d".formatted(executions))
+          .add("executions in the last run", "%,d".formatted(executions))
+          .add(
+              "executions in all %d runs since %s".formatted(runs.count(), runs.firstDay()),
+              "%,d".formatted(runs.executions()))
           .add("promises broken", 0)
           .add("inputs kept, each with a branch of its own", Corpus.lines(CORPUS).size())
           .write();

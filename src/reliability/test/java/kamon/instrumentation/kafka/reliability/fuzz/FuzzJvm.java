@@ -47,6 +47,7 @@ final class FuzzJvm {
         jazzer(scheme, directory)
             .args(Effort.current().pick("-max_total_time=8", "-runs=" + RUNS))
             .args(Effort.current().pick("-runs=" + RUNS, "-max_total_time=" + MAX_SECONDS))
+            .show(line -> line.contains("pulse "))
             .args("-verbosity=" + Effort.current().pick(0, 1))
             .args("-print_final_stats=1", "-max_len=4096", "-rss_limit_mb=4096")
             .args(corpus.toString())

@@ -42,7 +42,6 @@ class SoakIT {
         broker.stop();
         broker.restart();
         int exit = child.awaitExit(Duration.ofSeconds(seconds).plus(LIMIT));
-        child.lines().stream().filter(SoakIT::isOfInterest).forEach(System.out::println);
         assertThat(exit).isZero();
         assertRecords(child.lines());
         if (isLong) {
@@ -60,6 +59,7 @@ class SoakIT {
             "-XX:+UseSerialGC",
             "-javaagent:" + System.getProperty("agent.jar") + "=quiet")
         .args(broker.bootstrapServers(), TOPIC, "" + PARTITIONS, "" + seconds, "" + sampleSeconds)
+        .show(SoakIT::isOfInterest)
         .start();
   }
 

@@ -3,8 +3,6 @@ package kamon.instrumentation.kafka.reliability.start;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,7 +116,7 @@ final class Containers {
         Files.copy(jar, out);
       }
       for (Path place : path.stream().filter(Files::isDirectory).toList()) {
-        addFiles(place, out);
+        Parts.addFiles(place, out);
       }
     }
     return bundle;
@@ -132,10 +130,7 @@ final class Containers {
       Path jar =
           place.resolve(Files.isDirectory(part) ? "application.jar" : "" + part.getFileName());
       if (Files.isDirectory(part)) {
-        try (OutputStream file = Files.newOutputStream(jar);
-            JarOutputStream out = new JarOutputStream(file)) {
-          addFiles(part, out);
-        }
+        Parts.jarOf(part, jar);
       } else {
         Files.copy(part, jar);
       }
@@ -157,17 +152,6 @@ final class Containers {
 
   private static Stream<Path> jars(List<Path> path) {
     return path.stream().filter(Files::isRegularFile);
-  }
-
-  private static void addFiles(Path place, JarOutputStream out) throws IOException {
-    try (Stream<Path> files = Files.walk(place)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(place.relativize(file).toString().replace('\\', '/')));
-        try (InputStream in = Files.newInputStream(file)) {
-          in.transferTo(out);
-        }
-      }
-    }
   }
 
   private static List<String> packagesOf(Path jar) throws IOException {

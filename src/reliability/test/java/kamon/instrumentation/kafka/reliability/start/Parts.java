@@ -1,11 +1,17 @@
 package kamon.instrumentation.kafka.reliability.start;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** What the class path of an application is made of. */
 final class Parts {
@@ -26,6 +32,32 @@ final class Parts {
 
   static List<Path> full() {
     return with(withoutLibrary(), jar("kamon-kafka.jar"));
+  }
+
+  /** The full class path without a directory, of which a JVM archives no classes. */
+  static List<Path> jarsOnly(Path directory) throws IOException {
+    List<Path> jars = new ArrayList<>();
+    for (Path part : full()) {
+      jars.add(Files.isDirectory(part) ? jarOf(part, directory.resolve("application.jar")) : part);
+    }
+    return jars;
+  }
+
+  static Path jarOf(Path place, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      addFiles(place, out);
+    }
+    return jar;
+  }
+
+  static void addFiles(Path place, JarOutputStream out) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(place.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, out);
+      }
+    }
   }
 
   static List<Path> logback() {

@@ -23,6 +23,9 @@ final class Start {
   private final List<String> first = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
+  private final List<String> through = new ArrayList<>();
+  private Runnable preparation = () -> {};
+  private boolean traced;
   private List<String> agents = List.of("-javaagent:" + Parts.AGENT);
   private List<Path> classPath = Parts.full();
   private Path jdk = Path.of(System.getProperty("java.home"));
@@ -82,6 +85,28 @@ final class Start {
     return this;
   }
 
+  /**
+   * As {@link #after} Kamon has started, and the span of the send has to be there with the agent:
+   * in surroundings in which nothing stands against it.
+   */
+  Start traced(String... first) {
+    traced = true;
+    steps.addAll(List.of("kamon", "keep-spans"));
+    return after(first).does("spans");
+  }
+
+  /** Another program that becomes the JVM of either run. */
+  Start through(String... command) {
+    through.addAll(List.of(command));
+    return this;
+  }
+
+  /** What has to be there before both runs. */
+  Start prepared(Runnable preparation) {
+    this.preparation = preparation;
+    return this;
+  }
+
   /** A part of a line that the agent prints; null when it may say what it wants. */
   Start says(String says) {
     this.says = says;
@@ -90,6 +115,7 @@ final class Start {
 
   /** Runs both at once, and returns whether the application came up at all. */
   boolean assertSame() {
+    preparation.run();
     try (ChildJvm control = jvm(List.of()).start();
         ChildJvm watched = jvm(agents).start()) {
       Outcome without = outcome(control);
@@ -100,6 +126,11 @@ final class Start {
       assertThat(with.exitCode()).as(name).isEqualTo(without.exitCode());
       if (says != null) {
         assertThat(with.all()).as(name).anyMatch(line -> line.contains(says));
+      }
+      if (traced) {
+        assertThat(with.all())
+            .as(() -> name + "\n" + String.join("\n", with.all()))
+            .anyMatch(line -> line.contains(Starting.SPANS + "[producer.send]"));
       }
       return without.exitCode() == 0;
     }
@@ -114,9 +145,11 @@ final class Start {
 
   private ChildJvmBuilder jvm(List<String> agents) {
     return ChildJvm.main(main)
+        .through(through.toArray(String[]::new))
         .javaHome(jdk)
         .classPath(classPath.stream().map(Path::toString).collect(joining(File.pathSeparator)))
         .jvmArgs("-XX:TieredStopAtLevel=1", "-Dkamon.init.hide-banner=yes")
+        .jvmArgs("-Dkamon.trace.sampler=always", "-Dkamon.trace.tick-interval=50ms")
         .jvmArgs(first.toArray(String[]::new))
         .jvmArgs(agents.toArray(String[]::new))
         .jvmArgs(flags.toArray(String[]::new))

@@ -52,11 +52,27 @@ final class StartsIT {
       all.addAll(containers.others());
       all.addAll(Images.starts(directory));
     }
+    return tests(all);
+  }
+
+  @TestFactory
+  @Order(2)
+  Stream<DynamicTest> archives_full_disks_and_other_agents_keep_nobody_from_being_traced()
+      throws Exception {
+    assumeThat(isLong()).as("only in a long run").isTrue();
+    List<Start> all = new ArrayList<>(new ClassPathJars(directory).starts());
+    all.addAll(Disks.starts(directory));
+    all.addAll(Archives.starts(directory));
+    all.addAll(OtherAgent.starts());
+    return tests(all);
+  }
+
+  private static Stream<DynamicTest> tests(List<Start> all) {
     return all.stream().map(start -> DynamicTest.dynamicTest(start.toString(), () -> run(start)));
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void application_without_a_framework_loads_nothing_of_ours_for_one() {
     LoadedHere without = LoadedHere.by(false);
     LoadedHere with = LoadedHere.by(true);
@@ -72,7 +88,7 @@ final class StartsIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void heap_class_data_and_stacks_needed_are_little_more() {
     assumeThat(isLong()).as("only in a long run").isTrue();
     memory("heap", "MiB", "-Xmx", "m", 1, 64, 8);
@@ -97,7 +113,10 @@ final class StartsIT {
   }
 
   private static void run(Start start) {
-    TRIED.incrementAndGet();
+    int tried = TRIED.incrementAndGet();
+    if (isLong()) {
+      System.out.println("starting: " + tried + ", " + start);
+    }
     try {
       if (start.assertSame()) {
         CAME_UP.incrementAndGet();
