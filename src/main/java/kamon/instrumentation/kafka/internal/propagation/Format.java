@@ -30,12 +30,6 @@ public interface Format {
   /** What {@link #read} gives for a record with this header, which {@link #single} has given. */
   Context readSingle(Header single);
 
-  /**
-   * Whether headers carry a span of these ids, where that can be told without reading it; false
-   * where it is to be read.
-   */
-  boolean hasSpan(Headers headers, Span span);
-
   /** Whether headers of this format are there, readable or not. */
   boolean isIn(Headers headers);
 

@@ -92,23 +92,23 @@ public final class Formats {
   }
 
   private static Format all(Settings settings) {
-    Map<String, Format> made = new HashMap<>();
+    Map<String, GuardedFormat> made = new HashMap<>();
     List<String> readNames = new ArrayList<>();
     Propagators names = settings.propagators();
-    List<Format> read = named(names.read(), readNames, settings, made);
-    List<Format> write = named(names.write(), new ArrayList<>(), settings, made);
+    List<GuardedFormat> read = named(names.read(), readNames, settings, made);
+    List<GuardedFormat> write = named(names.write(), new ArrayList<>(), settings, made);
     boolean one = read.size() == 1 && read.equals(write);
     return one ? read.get(0) : new SeveralFormats(readNames, read, write);
   }
 
-  private static List<Format> named(
-      List<String> names, List<String> found, Settings settings, Map<String, Format> made) {
-    List<Format> formats = new ArrayList<>();
+  private static List<GuardedFormat> named(
+      List<String> names, List<String> found, Settings settings, Map<String, GuardedFormat> made) {
+    List<GuardedFormat> formats = new ArrayList<>();
     for (String name : names) {
       if (!made.containsKey(name)) {
         made.put(name, named(name, settings, names.size() > 1));
       }
-      Format format = made.get(name);
+      GuardedFormat format = made.get(name);
       if (format != null) {
         formats.add(format);
         found.add(name);
@@ -121,12 +121,12 @@ public final class Formats {
     return formats;
   }
 
-  private static Format kctx(Settings settings) {
+  private static GuardedFormat kctx(Settings settings) {
     return new GuardedFormat("Format kctx", new KctxFormat(settings));
   }
 
   /** Null when it cannot be made, which is logged. */
-  private static Format named(String name, Settings settings, boolean ofSeveral) {
+  private static GuardedFormat named(String name, Settings settings, boolean ofSeveral) {
     try {
       switch (name) {
         case Propagators.KCTX:

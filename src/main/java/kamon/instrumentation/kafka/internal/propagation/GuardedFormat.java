@@ -57,8 +57,8 @@ final class GuardedFormat implements Format {
     return format.unsampledTags(single);
   }
 
-  @Override
-  public boolean hasSpan(Headers headers, Span span) {
+  /** What the format says; false where it fails. */
+  boolean hasSpan(Headers headers, Span span) {
     try {
       return format.hasSpan(headers, span);
     } catch (Throwable t) {

@@ -67,11 +67,6 @@ final class LimitedFormat implements Format {
   }
 
   @Override
-  public boolean hasSpan(Headers headers, Span span) {
-    return format.hasSpan(headers, span);
-  }
-
-  @Override
   public boolean isIn(Headers headers) {
     return format.isIn(headers);
   }

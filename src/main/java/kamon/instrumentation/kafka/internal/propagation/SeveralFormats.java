@@ -19,16 +19,16 @@ final class SeveralFormats implements Format {
       Context.key("kafka.propagation-conflict", null);
 
   private final String[] readNames;
-  private final Format[] read;
-  private final Format[] write;
+  private final GuardedFormat[] read;
+  private final GuardedFormat[] write;
 
   /**
    * @param readNames the names of the formats to be read
    */
-  SeveralFormats(List<String> readNames, List<Format> read, List<Format> write) {
+  SeveralFormats(List<String> readNames, List<GuardedFormat> read, List<GuardedFormat> write) {
     this.readNames = readNames.toArray(new String[0]);
-    this.read = read.toArray(new Format[0]);
-    this.write = write.toArray(new Format[0]);
+    this.read = read.toArray(new GuardedFormat[0]);
+    this.write = write.toArray(new GuardedFormat[0]);
   }
 
   /** Which formats have said different things of a record's span; null when none have. */
@@ -84,11 +84,6 @@ final class SeveralFormats implements Format {
       }
     }
     return longer.startsWith(shorter, more);
-  }
-
-  @Override
-  public boolean hasSpan(Headers headers, Span span) {
-    return false;
   }
 
   @Override

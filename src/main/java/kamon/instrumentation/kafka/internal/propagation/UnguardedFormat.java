@@ -22,6 +22,10 @@ interface UnguardedFormat {
     return null;
   }
 
+  /**
+   * Whether headers carry a span of these ids, where that can be told without reading it; false
+   * where it is to be read.
+   */
   default boolean hasSpan(Headers headers, Span span) throws Throwable {
     return false;
   }

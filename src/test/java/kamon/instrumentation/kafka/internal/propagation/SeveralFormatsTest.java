@@ -50,7 +50,8 @@ class SeveralFormatsTest {
   @Test
   void same_span_is_seen_without_reading_it_and_no_other() {
     for (String name : new String[] {"kctx", "w3c"}) {
-      Format format = configured(name, "double");
+      GuardedFormat format =
+          (GuardedFormat) ((LimitedFormat) configured(name, "double")).unlimited();
       Span span = sampled(SPAN);
       Headers headers = new RecordHeaders();
       assertThat(format.hasSpan(headers, span)).as(name).isFalse();
