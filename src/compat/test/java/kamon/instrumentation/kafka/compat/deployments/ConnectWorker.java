@@ -132,17 +132,35 @@ final class ConnectWorker implements AutoCloseable {
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(json))
             .build();
-    List<String> answers = new ArrayList<>();
-    await(
-        () -> {
-          HttpResponse<String> answer = send(request);
-          answers.add(answer.statusCode() + " " + answer.body());
-          return answer.statusCode() / 100 == 2;
-        },
-        answers);
+    send(request);
   }
 
-  private HttpResponse<String> send(HttpRequest request) {
+  /** Asks for something without telling more, as soon as the worker is ready for that. */
+  String ask(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create(address + "connectors/" + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  /** Until it is done: a worker refuses while its group is rebalanced. */
+  private String send(HttpRequest request) {
+    List<String> answers = new ArrayList<>();
+    List<String> done = new ArrayList<>();
+    await(
+        () -> {
+          HttpResponse<String> answer = sendOnce(request);
+          answers.add(answer.statusCode() + " " + answer.body());
+          if (answer.statusCode() / 100 == 2) {
+            done.add(answer.body());
+          }
+          return !done.isEmpty();
+        },
+        answers);
+    return done.get(0);
+  }
+
+  private HttpResponse<String> sendOnce(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -156,7 +174,12 @@ final class ConnectWorker implements AutoCloseable {
    * @param seen what to say when it does not come true
    */
   void await(BooleanSupplier condition, List<String> seen) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    await(condition, LIMIT, seen);
+  }
+
+  /** The same for what takes longer. */
+  void await(BooleanSupplier condition, Duration limit, List<String> seen) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime())
           .as(() -> seen + "\n" + String.join("\n", jvm.lines()))

@@ -22,15 +22,18 @@ import kamon.instrumentation.kafka.testbed.ChildJvm;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Listeners of Spring Kafka that few applications have. */
 @ExtendWith(BrokerExtension.class)
 class CornersIT {
   private static final String AGENT = "-javaagent:" + Jars.AGENT;
+  private static final String KANELA = "-javaagent:" + Jars.KANELA;
   private static final String LIFECYCLE = "kamon.instrumentation.kafka.testbed.SpanLifecycle";
   private static final String BATCH = "consumer.process-batch";
   private static final List<String> TOPICS =
@@ -70,6 +73,22 @@ class CornersIT {
   @MethodSource("releasesOfThisRun")
   void each_call_of_a_listener_has_a_span_and_nothing_else_changes(SpringKafka release) {
     Program traced = run(release, run, AGENT);
+    check(traced, release);
+    if (SuiteRun.isFull() || release == SpringKafka.NEWEST) {
+      assertThat(facts(traced)).isEqualTo(facts(run(release, run + "-plain")));
+    }
+  }
+
+  @EnabledIfSystemProperty(named = "compat", matches = "all")
+  @ParameterizedTest
+  @EnumSource(
+      value = SpringKafka.class,
+      names = {"OLDEST", "NEWEST"})
+  void kanela_weaves_the_same(SpringKafka release) {
+    check(run(release, run, KANELA), release);
+  }
+
+  private void check(Program traced, SpringKafka release) {
     checkRecords(traced, release);
     checkBatches(traced, release);
     assertThat(traced.spans().stream().filter(ReportedSpan::error))
@@ -85,9 +104,6 @@ class CornersIT {
         .filteredOn(line -> line.startsWith("TENANT "))
         .filteredOn(line -> !line.endsWith(" acme"))
         .isEmpty();
-    if (SuiteRun.isFull() || release == SpringKafka.NEWEST) {
-      assertThat(facts(traced)).isEqualTo(facts(run(release, run + "-plain")));
-    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.compat.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,20 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Frameworks whose records fail, are retried and change hands: with the agent, and without. */
 @ExtendWith(BrokerExtension.class)
 class NoHarmIT {
   private static final String RECORDS = SuiteRun.isFull() ? "100000" : "2000";
+
+  private static final String LIFECYCLE = "kamon.instrumentation.kafka.testbed.SpanLifecycle";
+  private static final List<String> COUNTED =
+      List.of(
+          "-Dkamon.trace.hooks.pre-start.0=kamon.trace.Hooks$PreStart$FromContext",
+          "-Dkamon.trace.hooks.pre-start.1=" + LIFECYCLE + "$Started",
+          "-Dkamon.trace.hooks.pre-finish.0=" + LIFECYCLE + "$Finished");
 
   private final KafkaBroker broker;
 
@@ -41,7 +50,7 @@ class NoHarmIT {
     Program plain = listeners(release);
     Program traced = listeners(release, "-javaagent:" + Jars.AGENT);
     assertThat(outcome(traced)).isEqualTo(outcome(plain)).hasSize(10);
-    assertTidy(traced);
+    assertTidy(traced.lines(), 2 * Long.parseLong(RECORDS));
   }
 
   private Program listeners(SpringKafka release, String... jvmArgs) {
@@ -69,7 +78,7 @@ class NoHarmIT {
     Program plain = streams(release, directory.resolve("plain"));
     Program traced = streams(release, directory.resolve("traced"), "-javaagent:" + Jars.AGENT);
     assertThat(outcome(traced)).isEqualTo(outcome(plain)).hasSize(5);
-    assertTidy(traced);
+    assertTidy(traced.lines(), 2 * Long.parseLong(RECORDS));
   }
 
   private Program streams(KafkaStreamsRelease release, Path directory, String... jvmArgs) {
@@ -81,14 +90,41 @@ class NoHarmIT {
         .run(broker.bootstrapServers(), run, RECORDS, directory.toString(), release.exactlyOnce());
   }
 
+  @EnabledIfSystemProperty(named = "compat", matches = "all")
+  @ParameterizedTest
+  @EnumSource(ConnectRelease.class)
+  void connectors_pass_on_fail_and_commit_as_without_the_agent(
+      ConnectRelease release, @TempDir Path plainly, @TempDir Path folder) throws IOException {
+    NumbersRun.Result plain = connectors(release, plainly);
+    NumbersRun.Result traced =
+        connectors(
+            release,
+            folder,
+            "-javaagent:" + Jars.AGENT + "=init",
+            "-Dkamon.modules.printing.factory=kamon.instrumentation.kafka.compat.connect.Counting",
+            "-Dkamon.trace.sampler=adaptive");
+    assertThat(traced.facts()).isEqualTo(plain.facts()).hasSize(13);
+    assertTidy(traced.lines(), traced.sent());
+  }
+
+  private NumbersRun.Result connectors(ConnectRelease release, Path folder, String... jvmArgs)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(jvmArgs));
+    if (!arguments.isEmpty()) {
+      arguments.addAll(COUNTED);
+    }
+    return NumbersRun.of(
+        release,
+        broker,
+        folder,
+        "troubled-" + UUID.randomUUID(),
+        Integer.parseInt(RECORDS),
+        arguments.toArray(String[]::new));
+  }
+
   private static Program.Start program(Class<?> main, String framework, String... jvmArgs) {
     List<String> arguments = new ArrayList<>(List.of(jvmArgs));
-    arguments.add("-Dkamon.trace.hooks.pre-start.0=kamon.trace.Hooks$PreStart$FromContext");
-    for (String hook : List.of("pre-start.1=%s$Started", "pre-finish.0=%s$Finished")) {
-      arguments.add(
-          "-Dkamon.trace.hooks."
-              + hook.formatted("kamon.instrumentation.kafka.testbed.SpanLifecycle"));
-    }
+    arguments.addAll(COUNTED);
     return Program.of(main)
         .classPath(
             ClassPaths.resolve(
@@ -102,17 +138,17 @@ class NoHarmIT {
     return program.lines().stream().filter(line -> line.startsWith("OUTCOME ")).sorted().toList();
   }
 
-  /** A span for each record that was sent or processed, all finished, and no context left. */
-  private static void assertTidy(Program traced) {
-    assertThat(traced.lines()).noneMatch(line -> line.startsWith("LEFT "));
-    assertThat(traced.lines())
+  /** More spans than so many, all finished, and no context left. */
+  private static void assertTidy(List<String> lines, long spans) {
+    assertThat(lines).noneMatch(line -> line.startsWith("LEFT "));
+    assertThat(lines)
         .filteredOn(line -> line.startsWith("SPANS "))
-        .singleElement()
+        .last()
         .satisfies(
             line -> {
               String[] numbers = line.split(" ", -1);
               assertThat(numbers[1]).isEqualTo(numbers[2]);
-              assertThat(Long.parseLong(numbers[1])).isGreaterThan(2 * Long.parseLong(RECORDS));
+              assertThat(Long.parseLong(numbers[1])).isGreaterThan(spans);
             });
   }
 }

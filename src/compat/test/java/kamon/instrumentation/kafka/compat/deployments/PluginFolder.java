@@ -16,7 +16,7 @@ final class PluginFolder {
 
   private PluginFolder() {}
 
-  /** Connect's own file connectors, and a sink of ours. */
+  /** Connect's own file connectors, and connectors of ours. */
   static void make(Path folder, ConnectRelease release) throws IOException {
     Path file = Files.createDirectories(folder.resolve("file"));
     List<Path> jars =
@@ -27,6 +27,7 @@ final class PluginFolder {
       Files.copy(jar, file.resolve(jar.getFileName()));
     }
     jar(Files.createDirectories(folder.resolve("seen")).resolve("seen.jar"), "sink");
+    jar(Files.createDirectories(folder.resolve("numbers")).resolve("numbers.jar"), "numbers");
   }
 
   /** One package of this module in a jar. */
