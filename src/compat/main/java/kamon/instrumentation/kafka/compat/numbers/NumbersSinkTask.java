@@ -64,6 +64,7 @@ public final class NumbersSinkTask extends SinkTask {
       throw new RetriableException("not yet " + number);
     }
     if (Numbers.isFirst(settings, "sink.fatal", number)) {
+      System.out.println("FATAL sink " + number);
       throw new ConnectException("never " + number);
     }
     if (DONE.add(number)) { // also by another task, which may have failed later

@@ -67,6 +67,7 @@ public final class NumbersSourceTask extends SourceTask {
         throw new RetriableException("no number yet"); // and none of those before, which come again
       }
       if (Numbers.isFirst(settings, "source.fatal", number)) {
+        System.out.println("FATAL source " + number);
         throw new ConnectException("never " + number);
       }
       records.add(record(lane, number));
