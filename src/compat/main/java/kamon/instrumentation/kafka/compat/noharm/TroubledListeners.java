@@ -109,6 +109,11 @@ public final class TroubledListeners {
     settings.put("bootstrap.servers", broker);
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", 100);
+    // How long a group waits for a member that was on its way in when it left: also without us, one
+    // stood still for three minutes with Kafka's 45 seconds and five minutes.
+    settings.put("session.timeout.ms", 6000);
+    settings.put("heartbeat.interval.ms", 1000);
+    settings.put("max.poll.interval.ms", 20_000);
     settings.put("interceptor.classes", PolledWithout.class.getName());
     ContainerProperties properties = new ContainerProperties(run + "-in");
     properties.setGroupId(run);

@@ -86,6 +86,7 @@ public final class TroubledStreams {
     // Streams leaves its group in silence: what an instance had waits until the group misses it.
     settings.put("consumer.session.timeout.ms", 6000);
     settings.put("consumer.heartbeat.interval.ms", 1000);
+    settings.put("consumer.max.poll.interval.ms", 20_000);
     settings.put("main.consumer.interceptor.classes", PolledWithout.class.getName());
     settings.put(
         "processing.exception.handler",
