@@ -103,7 +103,7 @@ class ReportTest {
             "| send, sampled, added, to Kamon's: bytes | at most 0.75 | 0.45 | 0.50 | yes |",
             "to a bare Kamon span: bytes | at most 1.35 | 1.13 | 1.25 | yes |",
             "| sampled parent | 10 ns, 88 B |  | 220 ns, 900 B | 310 ns, 1,088 B | 610 ns, 2,088 B |",
-            "| unsampled parent |  |  |  | 1 ns, 1 B |  |  |  |",
+            "| unsampled parent |  |  |  | 1.0 ns, 1 B |  |  |  |",
             "| kamon-kafka, G1 | 0.50 |  | 1.50 |",
             "| no agent, spans by hand, G1 | 0.35 |  | 1.05 |",
             "| kamon-kafka, ParallelGC | 0.40 |  | 1.25 |")
