@@ -75,6 +75,7 @@ public final class AllocationMain {
     PollBenchmark benchmark = new PollBenchmark();
     benchmark.tool = tool;
     benchmark.records = records;
+    benchmark.batches = 1;
     benchmark.start();
     benchmark.prove();
     return benchmark::poll;
