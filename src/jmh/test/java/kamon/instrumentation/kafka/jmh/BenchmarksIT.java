@@ -21,7 +21,7 @@ class BenchmarksIT {
     "NONE, (Send|Poll|Consumer)Benchmark, 9",
     "EMPTY_ADVICE, SendBenchmark, 2",
     "BY_HAND, SendBenchmark.sendByHand, 1",
-    "LIBRARY, FloorBenchmark, 8",
+    "LIBRARY, FloorBenchmark, 10",
     "LIBRARY, RulesBenchmark, 6",
     "OURS, (Send|Poll|Consumer)Benchmark, 9",
     "KAMON, (Send|Poll|Consumer)Benchmark, 9",
