@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.reliability.soak;
 import com.typesafe.config.Config;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import kamon.metric.PeriodSnapshot;
 import kamon.module.MetricReporter;
 import kamon.tag.Lookups;
@@ -12,6 +13,7 @@ final class Reports implements MetricReporter {
   private static final String TIMES = "span.processing-time";
 
   private final Map<String, Long> finished = new ConcurrentHashMap<>();
+  private final LongAdder periods = new LongAdder();
   private volatile int series;
 
   @Override
@@ -38,6 +40,12 @@ final class Reports implements MetricReporter {
               return null;
             });
     series = seen[0];
+    periods.increment();
+  }
+
+  /** How many periods were reported. */
+  long periods() {
+    return periods.sum();
   }
 
   /** Of all spans with that name. */

@@ -36,7 +36,7 @@ final class Soak {
       """
       kamon {
         init.hide-banner = yes
-        metric.tick-interval = 1s
+        metric.tick-interval = 250ms
         trace.tick-interval = 10ms
         instrumentation.kafka.client.metrics.interval = 1s
       }
@@ -62,6 +62,7 @@ final class Soak {
   private final ReentrantLock visiting = new ReentrantLock(true);
   private volatile boolean produces = true;
   private volatile boolean consumes = true;
+  private HeapContents filled; // after the first quarter
 
   private Soak(String[] args) {
     common =
@@ -186,43 +187,59 @@ final class Soak {
     return settings;
   }
 
-  private void sample() throws InterruptedException {
+  private void sample() throws Exception {
     long begin = System.nanoTime();
     for (int i = 1; failure.get() == null; i++) {
       long next = begin + TimeUnit.SECONDS.toNanos(i * sampleSeconds);
       if (next - begin > TimeUnit.SECONDS.toNanos(seconds)) {
+        if (filled != null) {
+          atRest(() -> HeapContents.now().grownSince(filled).forEach(System.out::println));
+        }
         return;
       }
       while (System.nanoTime() - next < 0) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
-      // Without visitors, and with nothing under way, what is left is what somebody holds.
-      visiting.lock();
-      try {
-        for (Window window : windows) {
-          window.drain();
-        }
-        long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
-        System.out.println("SAMPLE " + second + " " + Jvm.collected() + " " + reports.series());
-        System.out.println("SENT " + sent.sum() + " " + ledgers + " sampled=" + sampled.count());
-        windows.forEach(Window::open);
-      } finally {
-        visiting.unlock();
-      }
+      atRest(
+          () -> {
+            long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+            System.out.println("SAMPLE " + second + " " + Jvm.collected() + " " + reports.series());
+            if (filled == null && second >= seconds / 4) {
+              filled = HeapContents.now();
+            }
+          });
+      System.out.println("SENT " + sent.sum() + " " + ledgers + " sampled=" + sampled.count());
       Kamon.reconfigure(with(i % 2 == 0 ? ADAPTIVE : TENTH));
+    }
+  }
+
+  /** Without visitors, and with nothing under way: what is left is what somebody holds. */
+  private void atRest(Work look) throws Exception {
+    visiting.lock();
+    try {
+      for (Window window : windows) {
+        window.drain();
+      }
+      // What has ended is in Kamon's queues until it is reported.
+      long period = reports.periods();
+      await("Kamon to report", () -> reports.periods() >= period + 2);
+      look.run();
+      windows.forEach(Window::open);
+    } finally {
+      visiting.unlock();
     }
   }
 
   private void finish() throws Exception {
     produces = false;
+    // Whoever waits for its window sends one batch more.
+    join("producer");
     BooleanSupplier consumed =
         () -> ledgers.stream().allMatch(each -> each.consumed() == acknowledged.sum());
     await("all to be acknowledged", () -> acknowledged.sum() == sent.sum());
     await("all to be consumed", consumed);
     consumes = false;
-    for (Thread thread : threads) {
-      thread.join(END_LIMIT.toMillis());
-    }
+    join("");
     await("the spans of sends", () -> reports.finished("producer.send") >= sent.sum());
     long processed = ledgers.stream().mapToLong(Ledger::processed).sum();
     await("the spans of records", () -> reports.finished("consumer.process") >= processed);
@@ -241,6 +258,14 @@ final class Soak {
       System.out.println("GROUP " + ledger);
     }
     System.out.println("END");
+  }
+
+  private void join(String name) throws InterruptedException {
+    for (Thread thread : threads) {
+      if (thread.getName().startsWith("soak-" + name)) {
+        thread.join(END_LIMIT.toMillis());
+      }
+    }
   }
 
   private void await(String what, BooleanSupplier condition) {
