@@ -11,6 +11,7 @@ import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.unsampled.UnsampledSpans;
+import kamon.trace.Identifier;
 import kamon.trace.Span;
 import kamon.trace.Span$Empty$;
 import kamon.trace.Trace;
@@ -118,7 +119,10 @@ public class ConsumerScope {
 
   /** A context with another span; in another trace, without what belongs to the former one. */
   private static Context within(Context base, Span span) {
-    boolean continued = span.trace().id().equals(base.get(Span.Key()).trace().id());
+    Identifier trace = span.trace().id();
+    Identifier former = base.get(Span.Key()).trace().id();
+    // Mostly the same object. To compare two makes the text of one that was read from a header.
+    boolean continued = trace == former || trace.equals(former);
     return (continued ? base : Formats.withoutState(base)).withEntry(Span.Key(), span);
   }
 

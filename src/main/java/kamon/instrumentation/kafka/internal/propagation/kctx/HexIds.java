@@ -1,6 +1,5 @@
 package kamon.instrumentation.kafka.internal.propagation.kctx;
 
-import java.nio.charset.StandardCharsets;
 import kamon.trace.Identifier;
 import kamon.trace.Identifier$Factory$;
 
@@ -9,15 +8,12 @@ import kamon.trace.Identifier$Factory$;
  * with less garbage; any other factory, and bytes of another length, are left to it.
  */
 final class HexIds {
-  static final int MAX_CHARS = 32;
-
   private static final int MAX_OTHER = 64;
 
   private static final Identifier.Factory EIGHT_BYTES =
       Identifier$Factory$.MODULE$.EightBytesIdentifier();
   private static final Identifier.Factory SIXTEEN_BYTES =
       Identifier$Factory$.MODULE$.SixteenBytesIdentifier();
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private HexIds() {}
 
@@ -46,24 +42,14 @@ final class HexIds {
         || (size == 8 && factory == SIXTEEN_BYTES);
   }
 
-  /**
-   * An identifier that keeps the bytes.
-   *
-   * @param hex space for {@link #MAX_CHARS}, whatever is in it
-   */
-  static Identifier identifier(Identifier.Factory factory, byte[] bytes, byte[] hex) {
+  /** An identifier that keeps the bytes. */
+  static Identifier identifier(Identifier.Factory factory, byte[] bytes) {
     boolean kamons = factory == EIGHT_BYTES || factory == SIXTEEN_BYTES;
     if (kamons && bytes.length == 0) {
       return Identifier.Empty(); // Kamon's answer too, by way of an exception.
     }
-    if (!kamons || bytes.length != (factory == EIGHT_BYTES ? 8 : 16)) {
-      return factory.from(bytes);
-    }
-    int end = 0;
-    for (byte b : bytes) {
-      hex[end++] = DIGITS[(b >> 4) & 0xf];
-      hex[end++] = DIGITS[b & 0xf];
-    }
-    return new Identifier(new String(hex, 0, end, StandardCharsets.ISO_8859_1), bytes);
+    return kamons && bytes.length == (factory == EIGHT_BYTES ? 8 : 16)
+        ? new BytesIdentifier(bytes)
+        : factory.from(bytes);
   }
 }

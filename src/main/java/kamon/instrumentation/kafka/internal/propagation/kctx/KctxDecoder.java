@@ -143,11 +143,10 @@ final class KctxDecoder {
 
   private static Span span(KctxParser from) {
     Identifier.Scheme scheme = Kamon.identifierScheme();
-    byte[] hex = new byte[HexIds.MAX_CHARS];
     from.toSpan();
-    Identifier trace = HexIds.identifier(scheme.traceIdFactory(), from.binary(0), hex);
-    Identifier id = HexIds.identifier(scheme.spanIdFactory(), from.binary(1), hex);
-    Identifier parent = HexIds.identifier(scheme.spanIdFactory(), from.binary(2), hex);
+    Identifier trace = HexIds.identifier(scheme.traceIdFactory(), from.binary(0));
+    Identifier id = HexIds.identifier(scheme.spanIdFactory(), from.binary(1));
+    Identifier parent = HexIds.identifier(scheme.spanIdFactory(), from.binary(2));
     return new Span.Remote(id, parent, Trace$.MODULE$.create(trace, sampling(from.sampling())));
   }
 

@@ -78,25 +78,22 @@ final class SpanLayout {
   /** The span, of bytes that are so. */
   static Span.Remote read(byte[] bytes, int from) {
     Identifier.Scheme scheme = Kamon.identifierScheme();
-    byte[] hex = new byte[HexIds.MAX_CHARS];
     int trace = span(from);
     int id = trace + 2 + bytes[trace + 1];
     int parent = id + 2 + ID;
     return new Span.Remote(
-        id(scheme.spanIdFactory(), bytes, id, hex),
-        bytes[parent] == DECISION
-            ? Identifier.Empty()
-            : id(scheme.spanIdFactory(), bytes, parent, hex),
+        id(scheme.spanIdFactory(), bytes, id),
+        bytes[parent] == DECISION ? Identifier.Empty() : id(scheme.spanIdFactory(), bytes, parent),
         Trace$.MODULE$.create(
-            id(scheme.traceIdFactory(), bytes, trace, hex),
+            id(scheme.traceIdFactory(), bytes, trace),
             decision(bytes) == SAMPLE
                 ? Trace$SamplingDecision$Sample$.MODULE$
                 : Trace$SamplingDecision$DoNotSample$.MODULE$));
   }
 
-  private static Identifier id(Identifier.Factory factory, byte[] bytes, int field, byte[] hex) {
+  private static Identifier id(Identifier.Factory factory, byte[] bytes, int field) {
     int from = field + 2;
-    return HexIds.identifier(factory, Arrays.copyOfRange(bytes, from, from + bytes[from - 1]), hex);
+    return HexIds.identifier(factory, Arrays.copyOfRange(bytes, from, from + bytes[from - 1]));
   }
 
   /** Where the span begins: after the size of the entry's value. */
