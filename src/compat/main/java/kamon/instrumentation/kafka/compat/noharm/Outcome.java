@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** What goes into the topics of a program, and what is in them at the end. */
 final class Outcome {
   static final int PARTITIONS = 4;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 1_800; // of 100,000 records, on a busy machine
 
   private final Map<String, Object> settings = new HashMap<>();
 

@@ -18,7 +18,7 @@ import kamon.instrumentation.kafka.testbed.KafkaBroker;
  */
 final class NumbersRun {
   private static final String PLUGINS = "kamon.instrumentation.kafka.compat.numbers.";
-  private static final Duration LIMIT = Duration.ofMinutes(6);
+  private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final int TASKS_OF_SOURCE = 2;
 
   // Of each fifty one is left out by the source's transformation, one is refused by the sink's, and

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import kamon.instrumentation.kafka.compat.Jars;
+import kamon.instrumentation.kafka.compat.SuiteRun;
 import kamon.instrumentation.kafka.compat.program.KamonLife;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
 import kamon.instrumentation.kafka.testbed.ChildJvmBuilder;
@@ -20,7 +21,7 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
  * @param lines all it printed
  */
 record Program(List<String> lines, List<ReportedSpan> spans) {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(SuiteRun.isFull() ? 30 : 4);
 
   /** A program of this module, with the library and what its parent needs to read its spans. */
   static Start of(Class<?> main) {
