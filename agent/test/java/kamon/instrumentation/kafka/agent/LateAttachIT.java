@@ -139,6 +139,49 @@ final class LateAttachIT {
     }
   }
 
+  @Test
+  void another_agent_that_transforms_kafka_again_changes_nothing_under_kanela(
+      @TempDir Path directory) throws Exception {
+    try (ChildJvm child = start(ClassPath.ofTracedApplication(), ChildRun.javaagent(Jars.KANELA))) {
+      assertTracedAfterAnother(
+          child, directory, List.of(Expected.kanelaLine(), "ready", "done: start"));
+    }
+  }
+
+  @Test
+  void another_agent_that_transforms_kafka_again_changes_nothing_under_a_bundle_that_attaches(
+      @TempDir Path directory) throws Exception {
+    ClassPath classPath = ClassPath.ofApplication().library().kamon().bundle();
+    try (ChildJvm child = start(classPath, KanelaIT.WITHOUT_METRICS)) {
+      assertTracedAfterAnother(
+          child, directory, List.of("ready", Expected.kanelaLine(), "done: start"));
+    }
+  }
+
+  private void assertTracedAfterAnother(ChildJvm child, Path directory, List<String> started)
+      throws Exception {
+    String later = Topics.create(broker);
+    tell(child, "start");
+    tell(child, "traced " + topic);
+    attach(child, Jars.agentOf(OtherAgent.class, directory));
+    tell(child, "traced " + later);
+    child.sendLine("stop");
+    ChildRun run = ChildRun.end(child);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lines())
+        .containsExactlyElementsOf(
+            Expected.lines(
+                started,
+                Expected.polled("[kctx]"),
+                Expected.PROCESSED,
+                List.of("done: traced " + topic, RETRANSFORMED),
+                Expected.polled("[kctx]"),
+                Expected.PROCESSED,
+                List.of("done: traced " + later)));
+    Expected.assertTraced(run.spans().subList(0, 5), topic);
+    Expected.assertTraced(run.spans().subList(5, run.spans().size()), later);
+  }
+
   private ChildJvm start(String... jvmArgs) {
     return start(ClassPath.ofTracedApplication(), jvmArgs);
   }

@@ -5,7 +5,7 @@ import kanela.agent.libs.net.bytebuddy.jar.asm.ClassVisitor;
 import kanela.agent.libs.net.bytebuddy.jar.asm.MethodVisitor;
 import kanela.agent.libs.net.bytebuddy.jar.asm.Opcodes;
 
-/** Collects what the methods of an advice class call of the library. */
+/** Collects what the methods of an advice class or a mixin call of the library. */
 final class CallCollector extends ClassVisitor {
   private final Set<Call> calls;
 
@@ -17,6 +17,9 @@ final class CallCollector extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
+    if (name.equals("<init>")) {
+      return null; // It is not woven in.
+    }
     return new MethodVisitor(Opcodes.ASM9) {
       @Override
       public void visitMethodInsn(

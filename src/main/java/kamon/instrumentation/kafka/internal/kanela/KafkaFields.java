@@ -28,13 +28,24 @@ public final class KafkaFields extends InstrumentationBuilder {
       throws ReflectiveOperationException {
     for (Hook hook : hooks) {
       if (hook.isAttached()) {
-        KanelaTarget.onType(builder, hook.type(), Hooks.ATTACHED).mixin(AttachedMixin.class);
+        add(builder, hook.type(), Hooks.ATTACHED, AttachedMixin.class);
       }
       Hook.Mixin mixin = hook.mixin();
       if (mixin != null && isThere(mixin.implemented())) {
-        KanelaTarget.onType(builder, hook.type(), mixin.implemented()).mixin(mixin.methods());
+        add(builder, hook.type(), mixin.implemented(), KanelaTarget.load(mixin.methods()));
       }
     }
+  }
+
+  /**
+   * When a loaded class is transformed again, Kanela starts from its file and adds the interfaces
+   * and fields that the class has: what a mixin has of these would be there twice.
+   */
+  private static void add(
+      InstrumentationBuilder builder, String type, String implemented, Class<?> mixin)
+      throws ReflectiveOperationException {
+    KanelaTarget.onNewType(builder, type, implemented).mixin(mixin.getSuperclass());
+    KanelaTarget.onType(builder, type, implemented).mixin(mixin);
   }
 
   private static boolean isThere(String name) {

@@ -33,14 +33,22 @@ final class KanelaTarget {
   }
 
   /**
-   * The type, where an interface can still be added: nobody may add one to a loaded class, and
-   * whoever transforms such a class again has to add it again.
+   * The type, where it gets an interface or has got it: nobody may add one to a loaded class, and
+   * whoever transforms such a class again has to add its methods again.
    */
   static KanelaTarget onType(InstrumentationBuilder builder, String type, String added)
       throws ReflectiveOperationException {
     return on(
         builder,
         ElementMatchers.<TypeDescription>named(type).and(t -> isLoaded(t) == has(t, added)));
+  }
+
+  /** The same, but only where it gets it: it is being loaded. */
+  static KanelaTarget onNewType(InstrumentationBuilder builder, String type, String added)
+      throws ReflectiveOperationException {
+    return on(
+        builder,
+        ElementMatchers.<TypeDescription>named(type).and(t -> !isLoaded(t) && !has(t, added)));
   }
 
   /** Only for Kamon's status page, which does not list a module without a type. */
@@ -81,15 +89,11 @@ final class KanelaTarget {
     call("advise", method, load(advised.advice()));
   }
 
-  void mixin(String mixin) throws ReflectiveOperationException {
-    mixin(load(mixin));
-  }
-
   void mixin(Class<?> mixin) throws ReflectiveOperationException {
     call("mixin", mixin);
   }
 
-  private static Class<?> load(String name) throws ClassNotFoundException {
+  static Class<?> load(String name) throws ClassNotFoundException {
     return Class.forName(name, false, KanelaTarget.class.getClassLoader());
   }
 

@@ -1,12 +1,10 @@
 package kamon.instrumentation.kafka.internal.weave;
 
 /**
- * The field and methods that Kanela copies into a Kafka class. The build marks them as synthetic
- * (tools/SyntheticMembers).
+ * The methods that Kanela copies into a Kafka class, also when the class is transformed again: then
+ * it takes interface and field from the loaded class itself. The build marks them as synthetic.
  */
-public class AttachedMixin implements Attached {
-  private transient Object kamonAttachment;
-
+public class AttachedMixin extends AttachedField {
   @Override
   public Object kamonAttachment() {
     return kamonAttachment;

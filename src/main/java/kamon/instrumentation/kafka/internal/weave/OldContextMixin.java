@@ -1,13 +1,12 @@
 package kamon.instrumentation.kafka.internal.weave;
 
 import kamon.context.Context;
-import kamon.instrumentation.context.HasContext;
 
 /**
  * What a ProducerRecord has where Kamon's own module is on the class path. Both engines copy the
  * methods into Kafka's class as they are, our agent without a look into them: no branches.
  */
-class OldContextMixin implements HasContext {
+class OldContextMixin extends OldContextType {
   @Override
   public Context context() {
     return OldRecordEntry.context(this);

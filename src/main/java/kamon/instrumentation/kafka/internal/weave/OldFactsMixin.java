@@ -1,10 +1,9 @@
 package kamon.instrumentation.kafka.internal.weave;
 
 import kamon.context.Context;
-import kamon.instrumentation.kafka.client.ConsumedRecordData;
 
 /** The same for a ConsumerRecord, which has its context in its headers. */
-class OldFactsMixin implements ConsumedRecordData {
+class OldFactsMixin extends OldFactsType {
   @Override
   public long nanosSincePollStart() {
     return OldRecordEntry.pollNanos(this);
