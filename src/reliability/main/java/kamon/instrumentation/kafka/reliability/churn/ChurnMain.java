@@ -5,7 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.reliability.Footprint;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,11 +35,14 @@ public final class ChurnMain {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   // Every so many consumers join a group, of each protocol in turn: that takes longer.
   private static final int GROUP_EVERY = 20;
+  // A pair mostly waits for its broker.
+  private static final int THREADS = 6;
+  private static final int ROUND = 500;
 
   private final String servers;
   private final TopicPartition partition;
-  private final List<WeakReference<Object>> clients = new ArrayList<>();
-  private int traced;
+  private final Queue<WeakReference<Object>> clients = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger traced = new AtomicInteger();
 
   private ChurnMain(String servers, String topic) {
     this.servers = servers;
@@ -52,7 +62,7 @@ public final class ChurnMain {
       Footprint.print("alive", churn.alive());
       Footprint.settled(before, LIMIT).print("after");
       Footprint.print("spans", spans);
-      Footprint.print("traced", churn.traced);
+      Footprint.print("traced", churn.traced.get());
       System.exit(0);
     } catch (Throwable t) {
       t.printStackTrace();
@@ -63,23 +73,43 @@ public final class ChurnMain {
   /** Gives the number of sends that were reported. */
   private long run(Started kamon, String name, int pairs) throws Exception {
     clients.clear();
-    traced = 0;
+    traced.set(0);
     long spans = 0;
-    int done = 0;
-    for (int i = 0; i < pairs; i++) {
-      String key = name + i;
-      receive(i, send(key), key);
-      done++;
-      if (done % 500 == 0 || i == pairs - 1) {
-        int all = done;
-        Started.await(() -> kamon.count(name) >= all, LIMIT);
-        spans += kamon.count(name);
-        kamon.forget();
-        done = 0;
-        System.out.println(name + " " + (i + 1) + " of " + pairs);
-      }
+    for (int from = 0; from < pairs; from += ROUND) {
+      int to = Math.min(pairs, from + ROUND);
+      round(name, from, to);
+      int all = to - from;
+      Started.await(() -> kamon.count(name) >= all, LIMIT);
+      spans += kamon.count(name);
+      kamon.forget();
+      System.out.println(name + " " + to + " of " + pairs);
     }
     return spans;
+  }
+
+  private void round(String name, int from, int to) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = from + thread;
+        work.add(() -> pairs(name, first, to));
+      }
+      for (Future<Void> done : threads.invokeAll(work)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
+      threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private Void pairs(String name, int first, int to) throws Exception {
+    for (int i = first; i < to; i += THREADS) {
+      String key = name + i;
+      receive(i, send(key), key);
+    }
+    return null;
   }
 
   private RecordMetadata send(String key) throws Exception {
@@ -102,7 +132,7 @@ public final class ChurnMain {
                 "bootstrap.servers",
                 servers,
                 "group.id",
-                "group-" + protocol,
+                "group-" + protocol + i % THREADS,
                 "group.protocol",
                 protocol,
                 "auto.offset.reset",
@@ -127,7 +157,7 @@ public final class ChurnMain {
       for (ConsumerRecord<String, String> record : records) {
         if (record.key().equals(key)) {
           KafkaInstrumentation.runWithConsumerSpan(
-              record, () -> traced += record.headers().lastHeader("kctx") == null ? 0 : 1);
+              record, () -> traced.addAndGet(record.headers().lastHeader("kctx") == null ? 0 : 1));
           return;
         }
       }
