@@ -42,6 +42,11 @@ record ConnectorState(String state, Map<Integer, String> tasks, Map<Integer, Str
     return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
   }
 
+  /** The tasks in that state. */
+  List<Integer> in(String wanted) {
+    return tasks.keySet().stream().filter(task -> tasks.get(task).equals(wanted)).toList();
+  }
+
   /** Of the connector and so many tasks. */
   boolean isAll(String wanted, int count) {
     return state.equals(wanted)
