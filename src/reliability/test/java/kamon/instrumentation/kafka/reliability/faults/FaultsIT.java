@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 public class FaultsIT {
   private static final String PROGRAM = Faults.class.getName();
-  private static final Duration LIMIT = Duration.ofMinutes(Effort.current().pick(3, 15));
+  private static final Duration LIMIT = Duration.ofMinutes(Effort.current().pick(3, 25));
 
   private static final List<String> QUICK =
       List.of(
