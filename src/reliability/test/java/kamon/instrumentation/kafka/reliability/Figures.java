@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one part has measured: lines of a table, "what | measured". A long run keeps them next to
@@ -33,7 +34,8 @@ public final class Figures {
 
   /** Adds a line, and prints it, because long runs want to be watched. */
   public synchronized Figures add(String what, Object measured) {
-    String row = what + " | " + measured;
+    boolean whole = measured instanceof Long || measured instanceof Integer;
+    String row = what + " | " + (whole ? String.format(Locale.ROOT, "%,d", measured) : measured);
     System.out.println(part + ": " + row);
     rows.add(row);
     return this;

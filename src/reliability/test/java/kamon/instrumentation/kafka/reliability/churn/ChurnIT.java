@@ -47,7 +47,7 @@ class ChurnIT {
 
     FIGURES.add("producers and consumers created and closed, of each", pairs);
     FIGURES.add("of them not collected", measured.get("alive"));
-    FIGURES.add("heap after it, after collection", kilobytes(growth) + " more");
+    FIGURES.add("heap after it, after collection", kilobytes(growth));
     FIGURES.add("threads", change(measured, "threads"));
     FIGURES.add("loaded classes", change(measured, "classes"));
     FIGURES.add("series of Kamon's metrics", change(measured, "series"));
@@ -116,7 +116,7 @@ class ChurnIT {
   }
 
   private static String kilobytes(long bytes) {
-    return Math.round(bytes / 1024.0) + " KB";
+    return "%,d KB %s".formatted(Math.abs(bytes) / 1024, bytes < 0 ? "less" : "more");
   }
 
   private static String change(Measured measured, String what) {
