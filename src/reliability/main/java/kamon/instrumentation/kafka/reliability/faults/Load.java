@@ -85,8 +85,11 @@ final class Load {
                 1 << 20,
                 "batch.size",
                 4_096,
+                // On a busy machine a broker that was killed three times was away for two minutes.
                 "max.block.ms",
-                120_000))) {
+                600_000,
+                "delivery.timeout.ms",
+                600_000))) {
       for (int i = 0; !ended.get(); i++) {
         sends.send(producer, i % PARTITIONS, 100 + i % 900);
         if (i % 10 == 0) {
