@@ -114,6 +114,8 @@ public final class TroubledListeners {
     settings.put("session.timeout.ms", 6000);
     settings.put("heartbeat.interval.ms", 1000);
     settings.put("max.poll.interval.ms", 20_000);
+    // After a failure a container seeks back, and polls when the broker has answered the last poll.
+    settings.put("fetch.max.wait.ms", 20);
     settings.put("interceptor.classes", PolledWithout.class.getName());
     ContainerProperties properties = new ContainerProperties(run + "-in");
     properties.setGroupId(run);
