@@ -34,11 +34,15 @@ public final class Figures {
 
   /** Adds a line, and prints it, because long runs want to be watched. */
   public synchronized Figures add(String what, Object measured) {
-    boolean whole = measured instanceof Long || measured instanceof Integer;
-    String row = what + " | " + (whole ? String.format(Locale.ROOT, "%,d", measured) : measured);
+    String row = what + " | " + measured;
     System.out.println(part + ": " + row);
     rows.add(row);
     return this;
+  }
+
+  /** The same of a number. */
+  public Figures add(String what, long measured) {
+    return add(what, String.format(Locale.ROOT, "%,d", measured));
   }
 
   /** Replaces what an earlier long run has measured of the part. */
