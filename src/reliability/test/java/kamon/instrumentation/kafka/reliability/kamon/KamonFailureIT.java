@@ -96,7 +96,7 @@ class KamonFailureIT {
     assertThat(blocking).hasSize(8).extracting(Seen::held).containsOnly(RELEASED);
     new Figures("kamon")
         .add("faults of Kamon, sampled and not", seen.size())
-        .add("calls that a propagator held until they were interrupted", 8 * RELEASED.size())
+        .add("calls that a propagator held until they were interrupted", 8L * RELEASED.size())
         .add("exchanges that differed from the control run", 0)
         .add(
             "most lines that one fault has logged",
