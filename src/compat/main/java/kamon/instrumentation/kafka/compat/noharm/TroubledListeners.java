@@ -116,6 +116,7 @@ public final class TroubledListeners {
     settings.put("max.poll.interval.ms", 20_000);
     // After a failure a container seeks back, and polls when the broker has answered the last poll.
     settings.put("fetch.max.wait.ms", 20);
+    settings.put("retry.backoff.ms", 5); // also how long a poll waits for a position
     settings.put("interceptor.classes", PolledWithout.class.getName());
     ContainerProperties properties = new ContainerProperties(run + "-in");
     properties.setGroupId(run);
