@@ -142,7 +142,7 @@ final class Sends {
       world.print(
           sent.sequence
               + (sent.thrown == null ? "" : " throws")
-              + (" callbacks " + sent.callbacks + " in " + sent.thread)
+              + (" callbacks " + sent.callbacks + " in " + sent.threads())
               + (sent.isInOrder() ? " at " + sent.place + " " : " ")
               + (sent.problem() == null ? "acknowledged" : text(sent.problem())));
     }
