@@ -49,7 +49,7 @@ class NoHarmIT {
   void listeners_handle_fail_and_commit_as_without_the_agent(SpringKafka release) {
     Program plain = listeners(release);
     Program traced = listeners(release, "-javaagent:" + Jars.AGENT);
-    assertThat(outcome(traced)).isEqualTo(outcome(plain)).hasSize(10);
+    assertThat(outcome(traced)).isEqualTo(outcome(plain)).hasSize(12);
     assertTidy(traced.lines(), 2 * Long.parseLong(RECORDS));
   }
 
