@@ -27,6 +27,9 @@ final class BrokerSettings {
           Map.entry("group.share.heartbeat.interval.ms", "200"),
           // At the least of 15 s by default, nobody would wait to see a lock run out.
           Map.entry("group.share.min.record.lock.duration.ms", "1000"),
+          // Every five minutes a broker deletes what is older than a week by its timestamp, and
+          // tests send records of 1970.
+          Map.entry("log.retention.ms", "-1"),
           // The default of 128 MB is a quarter of the broker's heap.
           Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
 
