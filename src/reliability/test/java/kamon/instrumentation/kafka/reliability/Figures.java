@@ -34,15 +34,13 @@ public final class Figures {
 
   /** Adds a line, and prints it, because long runs want to be watched. */
   public synchronized Figures add(String what, Object measured) {
-    String row = what + " | " + measured;
+    boolean isCount = measured instanceof Long || measured instanceof Integer;
+    Object shown =
+        isCount ? String.format(Locale.ROOT, "%,d", ((Number) measured).longValue()) : measured;
+    String row = what + " | " + shown;
     System.out.println(part + ": " + row);
     rows.add(row);
     return this;
-  }
-
-  /** The same of a number. */
-  public Figures add(String what, long measured) {
-    return add(what, String.format(Locale.ROOT, "%,d", measured));
   }
 
   /** Replaces what an earlier long run has measured of the part. */
