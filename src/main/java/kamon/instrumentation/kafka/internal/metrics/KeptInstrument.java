@@ -54,8 +54,18 @@ public abstract class KeptInstrument<I> {
     }
   }
 
-  /** In one thread at a time, as long as it does not take a second. */
-  private void refresh(long nanos) {
+  /**
+   * Nobody keeps this any longer: what was recorded since Kamon put another in its place is moved.
+   *
+   * @param nanos of System.nanoTime, now
+   */
+  public final void giveUp(long nanos) {
+    if (known) {
+      refresh(nanos);
+    }
+  }
+
+  private synchronized void refresh(long nanos) {
     I fresh = lookUp(nanos);
     if (former != null && former != fresh) {
       move(former, fresh); // of those that had it in hand when it was replaced

@@ -170,7 +170,7 @@ public final class UnsampledSpans {
       if (failed && parent != null && !parent.isEmpty() && KamonTracer.countsFailures()) {
         parent.trace().spanFailed();
       }
-      metric(span, failed).record(nanos - span.startNanos(), nanos);
+      metric(span, failed, nanos).record(nanos - span.startNanos(), nanos);
     } catch (Throwable t) {
       NOT_RECORDED.log("Could not record the time of a span", t);
     }
@@ -208,7 +208,7 @@ public final class UnsampledSpans {
         span.kind().kamons(),
         parent.isRemote() ? Span$Position$LocalRoot$.MODULE$ : Span$Position$Unknown$.MODULE$,
         tags.build(),
-        metric(span, failure != null).tags(),
+        metric(span, failure != null, endNanos).tags(),
         Nil$.MODULE$,
         Nil$.MODULE$);
   }
@@ -229,7 +229,7 @@ public final class UnsampledSpans {
     }
   }
 
-  private SpanMetric metric(UnsampledSpan span, boolean failed) {
+  private SpanMetric metric(UnsampledSpan span, boolean failed, long nanos) {
     Span parent = span.parent();
     String parentOperation =
         gate.tagsParent() && parent instanceof Span.Local ? parent.operationName() : null;
@@ -247,7 +247,10 @@ public final class UnsampledSpans {
       }
     }
     SpanMetric metric = new SpanMetric(span, failed, parentOperation, upstream, settings.tags());
-    metrics.set(first & (METRICS - 1), metric);
+    SpanMetric former = metrics.getAndSet(first & (METRICS - 1), metric);
+    if (former != null) {
+      former.giveUp(nanos);
+    }
     return metric;
   }
 

@@ -60,6 +60,16 @@ class SpanMetricTest {
   }
 
   @Test
+  void what_is_recorded_after_kamon_was_stopped_is_there_when_the_timer_is_given_up_at_once() {
+    record(1);
+    ((Metric.BaseMetric<?, ?, ?>) ALL).shutdown();
+    record(5);
+    assertThat(count(metric.tags())).as("the kept timer is another").isZero();
+    metric.giveUp(now);
+    assertThat(count(metric.tags())).isEqualTo(6);
+  }
+
+  @Test
   void stragglers_of_a_timer_that_was_replaced_are_moved_the_next_time() {
     record(1);
     Instrument.Snapshotting<?> former = (Instrument.Snapshotting<?>) ALL.withTags(metric.tags());
