@@ -69,7 +69,7 @@ class NoHarmIT {
     return Stream.of(KafkaStreamsRelease.LAST_3, KafkaStreamsRelease.NEWEST);
   }
 
-  // On a busy machine a group takes minutes to settle after a member has gone, also without us.
+  // Each row takes half a minute, in which a group misses a member that has gone without a word.
   @EnabledIfSystemProperty(named = "compat", matches = "all")
   @ParameterizedTest
   @MethodSource("streamsWithHandlers")
