@@ -2,16 +2,21 @@ package kamon.instrumentation.kafka.internal.unsampled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import kamon.Kamon;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Settings;
+import kamon.instrumentation.kafka.internal.settings.TagSettings;
 import kamon.metric.Distribution;
 import kamon.metric.Instrument;
 import kamon.metric.Metric;
 import kamon.tag.TagSet;
 import kamon.trace.Span;
 import kamon.trace.Span$Metrics$;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,8 @@ class SpanMetricTest {
   private static final long NANOS = 1_000;
 
   private final SpanMetric metric =
-      new SpanMetric(new OfSend(), false, null, null, Settings.current().tags());
+      new SpanMetric(
+          new OfSend("send " + UUID.randomUUID()), false, null, null, Settings.current().tags());
 
   private long now = System.nanoTime();
 
@@ -70,6 +76,36 @@ class SpanMetricTest {
   }
 
   @Test
+  void timer_that_is_pushed_out_of_its_table_keeps_what_came_after_kamon_was_stopped() {
+    UnsampledSpans spans = withAnEmptyTable();
+    OfSend pushedOut = new OfSend("AaAaAa");
+    spans.ended(pushedOut, false, NANOS);
+    ((Metric.BaseMetric<?, ?, ?>) ALL).shutdown();
+    for (int i = 0; i < 5; i++) {
+      spans.ended(pushedOut, false, NANOS);
+    }
+    // One hash code, so one place after the other, and then the first.
+    for (String other : new String[] {"AaAaBB", "AaBBAa", "AaBBBB", "BBAaAa", "BBAaBB"}) {
+      spans.ended(new OfSend(other), false, NANOS);
+    }
+    TagSettings tags = Settings.current().tags();
+    assertThat(count(new SpanMetric(pushedOut, false, null, null, tags).tags())).isEqualTo(6);
+  }
+
+  private static UnsampledSpans withAnEmptyTable() {
+    Kamon.reconfigure(
+        ConfigFactory.parseString("test = " + UUID.randomUUID())
+            .withFallback(ConfigFactory.load()));
+    Settings settings = Settings.current();
+    return UnsampledSpans.of(settings, Formats.of(settings));
+  }
+
+  @AfterEach
+  void restore() {
+    Kamon.reconfigure(ConfigFactory.load());
+  }
+
+  @Test
   void stragglers_of_a_timer_that_was_replaced_are_moved_the_next_time() {
     record(1);
     Instrument.Snapshotting<?> former = (Instrument.Snapshotting<?>) ALL.withTags(metric.tags());
@@ -97,7 +133,11 @@ class SpanMetricTest {
   }
 
   private static final class OfSend implements UnsampledSpan {
-    private final String operation = "send " + UUID.randomUUID();
+    private final String operation;
+
+    private OfSend(String operation) {
+      this.operation = operation;
+    }
 
     @Override
     public SpanKind kind() {
