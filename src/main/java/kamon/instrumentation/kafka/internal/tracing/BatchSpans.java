@@ -89,7 +89,7 @@ public final class BatchSpans {
         batch.headers().put(builder);
       }
     }
-    return builder.start();
+    return SpanStart.now(builder);
   }
 
   /** Several are for the span only: metrics of all combinations would have no end. */

@@ -125,7 +125,7 @@ public final class ConsumerSpans {
       builder.samplingDecision(decision);
     }
     tag(builder, record, facts, policy, Sampling.tagsWanted(parent, policy));
-    return policy.useDelayedSpans() ? delayed(builder, record) : builder.start();
+    return policy.useDelayedSpans() ? delayed(builder, record) : SpanStart.now(builder);
   }
 
   /** A span that has started, in a trace that was not sampled then. */
@@ -145,7 +145,7 @@ public final class ConsumerSpans {
       tag(builder, KafkaTags.PROPAGATION_CONFLICT, Formats.conflict(base));
     }
     tag(builder, record, facts, policy, parent.isEmpty());
-    return builder.start(at);
+    return SpanStart.at(builder, at);
   }
 
   /**
@@ -224,9 +224,10 @@ public final class ConsumerSpans {
         record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE && record.timestamp() >= 0;
     Instant created = stamped ? Instant.ofEpochMilli(record.timestamp()) : now;
     if (!created.isBefore(now) || created.isBefore(now.minus(MAX_WAIT))) {
-      return builder.start(); // No timestamp, or clocks that disagree: there is no waiting to show.
+      // No timestamp, or clocks that disagree: there is no waiting to show.
+      return SpanStart.now(builder);
     }
-    Span.Delayed span = builder.delay(created);
+    Span.Delayed span = SpanStart.created(builder, created);
     if (Duration.between(created, now).compareTo(MAX_MEASURED) > 0) {
       span.doNotTrackDelayedSpanMetrics();
     }

@@ -83,7 +83,7 @@ final class ProducerSpans {
       MessagingTags.put(builder, tags, MessagingTags.SEND, record.value());
       SpanTags.putHeaders(builder, tags, record.headers());
     }
-    Span span = builder.start();
+    Span span = SpanStart.now(builder);
     if (span.isEmpty() && NOT_INITIALISED_SAID.compareAndSet(false, true)) {
       LOG.warn(
           "Records are sent to Kafka, but Kamon is not running: they get no span until the"
