@@ -46,7 +46,7 @@ public final class Listeners {
             .jvmArgs("-Xms1g", "-Xmx1g", "-Dkamon.trace.tick-interval=5 milliseconds")
             .jvmArgs(listening.jvmArg())
             .args(listening.name(), broker.bootstrapServers(), topic)
-            .args(Integer.toString(effort.records())),
+            .args(Integer.toString(effort.warmupRecords()), Integer.toString(effort.records())),
         figures);
   }
 }

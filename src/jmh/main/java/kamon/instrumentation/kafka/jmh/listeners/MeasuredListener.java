@@ -29,8 +29,8 @@ import org.springframework.kafka.listener.MessageListener;
 
 /**
  * Main class of a measured JVM: a listener container that gets records which carry a context, all
- * sampled or one in a hundred. The first half of each topic warms up. Arguments: how it listens,
- * bootstrap servers, topic, number of records that are measured.
+ * sampled or one in a hundred. Arguments: how it listens, bootstrap servers, topic, number of
+ * records of each topic that come first and warm up, and of those that are measured.
  */
 final class MeasuredListener {
   private static final OperatingSystemMXBean PROCESS =
@@ -42,6 +42,7 @@ final class MeasuredListener {
   private final Tracer tracer;
   private final Map<String, Object> settings;
   private final String topic;
+  private final int warmup;
   private final int records;
 
   private MeasuredListener(String[] args) {
@@ -49,7 +50,8 @@ final class MeasuredListener {
     tracer = Tracer.of(listening.tool());
     settings = Map.of("bootstrap.servers", args[1], "auto.offset.reset", "earliest");
     topic = args[2];
-    records = Integer.parseInt(args[3]);
+    warmup = Integer.parseInt(args[3]);
+    records = Integer.parseInt(args[4]);
   }
 
   public static void main(String[] args) {
@@ -78,7 +80,7 @@ final class MeasuredListener {
   private void send(String name, int every) {
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < 2 * records; i++) {
+      for (int i = 0; i < warmup + records; i++) {
         boolean sampled = i % every == 0;
         RecordHeaders headers = new RecordHeaders();
         // Where nobody instruments the producer; others replace it with that of the span.
@@ -157,12 +159,12 @@ final class MeasuredListener {
       int count = seen + 1;
       seen = count;
       length += record.value().length;
-      if (count == records) {
+      if (count == warmup) {
         prove(record);
         add(-1);
-      } else if (count == 2 * records) {
+      } else if (count == warmup + records) {
         add(1);
-        if (length < records) {
+        if (length < warmup + records) {
           throw new AssertionError("Records came without values");
         }
         done.countDown();
