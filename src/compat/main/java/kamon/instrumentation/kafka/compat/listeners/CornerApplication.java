@@ -84,6 +84,8 @@ public final class CornerApplication {
     sender.request("reading", "1", "one");
     sender.request("observed", "works");
     sender.request("many", "works");
+    sender.request("wrapped", "works");
+    sender.request("enhanced", "works");
     sender.request("filtered", "a", "skip");
     sender.request("messages", "a", "b");
     sender.request("whole", "a", "b");

@@ -7,10 +7,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -77,6 +79,51 @@ class CornerContainers {
       Observed.by(factory.getContainerProperties());
     }
     return factory;
+  }
+
+  /** Clients behind proxies of their interfaces, as libraries put them there. */
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, String> wrapped() {
+    return behindProxies(false);
+  }
+
+  /** Clients behind proxies that extend their classes. */
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, String> enhanced() {
+    return behindProxies(true);
+  }
+
+  private ConcurrentKafkaListenerContainerFactory<String, String> behindProxies(boolean ofClass) {
+    DefaultKafkaConsumerFactory<String, String> consumers =
+        new DefaultKafkaConsumerFactory<>(containers.consumerSettings());
+    consumers.addPostProcessor(consumer -> proxy(consumer, ofClass));
+    ConcurrentKafkaListenerContainerFactory<String, String> factory = containers.factory(template);
+    factory.setConsumerFactory(consumers);
+    return factory;
+  }
+
+  @Bean
+  KafkaTemplate<String, String> wrappedTemplate() {
+    return behindProxy(false);
+  }
+
+  @Bean
+  KafkaTemplate<String, String> enhancedTemplate() {
+    return behindProxy(true);
+  }
+
+  private KafkaTemplate<String, String> behindProxy(boolean ofClass) {
+    DefaultKafkaProducerFactory<String, String> producers =
+        new DefaultKafkaProducerFactory<>(producerSettings(StringSerializer.class));
+    producers.addPostProcessor(producer -> proxy(producer, ofClass));
+    return new KafkaTemplate<>(producers);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T proxy(T client, boolean ofClass) {
+    ProxyFactory factory = new ProxyFactory(client);
+    factory.setProxyTargetClass(ofClass);
+    return (T) factory.getProxy();
   }
 
   /** Asked here, for the class that does it needs Spring's to be loaded. */

@@ -13,16 +13,22 @@ class CornerListeners {
   private final Seen seen;
   private final Sender sender;
   private final KafkaTemplate<String, String> inTransaction;
+  private final KafkaTemplate<String, String> wrappedTemplate;
+  private final KafkaTemplate<String, String> enhancedTemplate;
   private final String run;
 
   CornerListeners(
       Seen seen,
       Sender sender,
       @Qualifier("inTransaction") KafkaTemplate<String, String> inTransaction,
+      @Qualifier("wrappedTemplate") KafkaTemplate<String, String> wrappedTemplate,
+      @Qualifier("enhancedTemplate") KafkaTemplate<String, String> enhancedTemplate,
       @Value("${run}") String run) {
     this.seen = seen;
     this.sender = sender;
     this.inTransaction = inTransaction;
+    this.wrappedTemplate = wrappedTemplate;
+    this.enhancedTemplate = enhancedTemplate;
     this.run = run;
   }
 
@@ -57,6 +63,18 @@ class CornerListeners {
   void observed(ConsumerRecord<String, String> record) {
     seen.by("observed", record.value());
     sender.follow("observed");
+  }
+
+  @KafkaListener(id = "${run}-wrapped", topics = "${run}-wrapped", containerFactory = "wrapped")
+  void wrapped(String value) throws Exception {
+    seen.by("wrapped", value);
+    Sender.send(wrappedTemplate, new ProducerRecord<>(run + "-out", "key", "wrapped"));
+  }
+
+  @KafkaListener(id = "${run}-enhanced", topics = "${run}-enhanced", containerFactory = "enhanced")
+  void enhanced(String value) throws Exception {
+    seen.by("enhanced", value);
+    Sender.send(enhancedTemplate, new ProducerRecord<>(run + "-out", "key", "enhanced"));
   }
 
   @KafkaListener(id = "${run}-questions", topics = "${run}-questions")

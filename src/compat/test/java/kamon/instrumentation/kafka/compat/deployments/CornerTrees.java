@@ -35,6 +35,14 @@ final class CornerTrees {
         producer.send many
           consumer.process many
             producer.send out
+      wrapped
+        producer.send wrapped
+          consumer.process wrapped
+            producer.send out
+      enhanced
+        producer.send enhanced
+          consumer.process enhanced
+            producer.send out
       """;
 
   private static final String OF_BATCHES =

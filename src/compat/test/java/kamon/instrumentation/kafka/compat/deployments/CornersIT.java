@@ -44,6 +44,8 @@ class CornersIT {
           "reading-dead",
           "observed",
           "many",
+          "wrapped",
+          "enhanced",
           "filtered",
           "messages",
           "whole",
@@ -120,7 +122,7 @@ class CornersIT {
     jars.add(0, classes);
     compile(jars, classes);
     Program traced =
-        run(run, jars, AGENT, 19, "kamon.instrumentation.kafka.compat.listeners.Suspending");
+        run(run, jars, AGENT, 21, "kamon.instrumentation.kafka.compat.listeners.Suspending");
     Set<String> traces =
         traced.spans().stream()
             .filter(span -> span.name().equals("suspended"))
@@ -214,7 +216,7 @@ class CornersIT {
 
   private Program run(SpringKafka release, String name, String... jvmArgs) {
     String agent = jvmArgs.length == 0 ? "-Dno=agent" : jvmArgs[0];
-    return run(name, classPath(release), agent, release.shares() ? 15 : 13);
+    return run(name, classPath(release), agent, release.shares() ? 17 : 15);
   }
 
   private static List<Path> classPath(SpringKafka release, String... more) {
