@@ -127,7 +127,9 @@ public final class KafkaInstrumentation {
    * continue-trace-on-consumer = no}, in a new trace with a link to that span. A record that
    * carries no context gets a child of the current span, if any. The span is not made current.
    *
-   * @return the span, which the caller finishes; {@code Span.Empty} when Kamon is not running
+   * @return the span, which the caller finishes; {@code Span.Empty} when Kamon is not running, or
+   *     the settings want no span. For a record that a framework processes in a span of our hooks
+   *     it is that one, which then ends with the framework's call at the latest
    */
   public static Span consumerSpan(ConsumerRecord<?, ?> record, String operationName) {
     requireNonNull(record, "record");
@@ -397,8 +399,10 @@ public final class KafkaInstrumentation {
    * span, if any. The span is not made current.
    *
    * @param records are iterated over once; not kept
-   * @return the span, which the caller finishes; {@code Span.Empty} when there are no records, or
-   *     Kamon is not running
+   * @return the span, which the caller finishes; {@code Span.Empty} when there are no records,
+   *     Kamon is not running, or the settings want no span. For a batch that a framework processes
+   *     in a span of our hooks it is that one, which then ends with the framework's call at the
+   *     latest
    */
   public static Span batchSpan(
       Iterable<? extends ConsumerRecord<?, ?>> records, String operationName) {

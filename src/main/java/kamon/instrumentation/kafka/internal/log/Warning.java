@@ -68,6 +68,11 @@ public final class Warning {
     }
   }
 
+  /** What somebody else has chosen, as a line of the log may have it. */
+  public static String oneLine(Object text) {
+    return OneLine.of(String.valueOf(text));
+  }
+
   /** Whether this thread is in the middle of logging a line of ours: an appender may send it on. */
   public static boolean isBeingLogged() {
     return !LOGGING.isEmpty() && LOGGING.contains(Thread.currentThread());

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
+import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import kamon.tag.TagSet;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class SeriesLimit {
         MetricSettings.SECTION,
         settings.maxSeries(),
         metric,
-        tags);
+        Warning.oneLine(tags));
     return false;
   }
 

@@ -150,7 +150,7 @@ public final class Formats {
               + " parameters",
           Settings.SECTION,
           name,
-          t.getCause() == null ? t : t.getCause(),
+          Warning.oneLine(t.getCause() == null ? t : t.getCause()),
           ofSeveral ? "going on without it" : "using the default \"kctx\"",
           UserFormat.INTERFACE);
       return null;

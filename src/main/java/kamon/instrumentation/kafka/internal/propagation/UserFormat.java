@@ -109,12 +109,12 @@ final class UserFormat implements UnguardedFormat {
     return Format.UNKNOWN;
   }
 
-  /** Takes out each header without which there is no context to be read. */
   @Override
   public boolean writesChildren() {
     return false; // The user sees the span.
   }
 
+  /** Takes out each header without which there is no context to be read. */
   @Override
   public void remove(Headers headers) {
     for (Header header : headers.toArray()) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  */
 public class Processing {
   private static final Warning NOT_NAMED = new Warning();
+  private static final Warning NOT_JOINED = new Warning();
   private static final ThreadLocal<Processing> CURRENT = new ThreadLocal<>();
   // Where no framework was ever seen, calls of the helper API do not look at their thread.
   private static volatile boolean anywhere;
@@ -163,9 +164,17 @@ public class Processing {
   /** The same for its batch. */
   static JoinedScope joined(Iterable<? extends ConsumerRecord<?, ?>> wanted, String name) {
     Processing processing = current();
-    return processing != null && processing.batch != null && isSame(processing.batch, wanted)
-        ? processing.join(name, Operations.CONSUMER_PROCESS_BATCH)
-        : null;
+    if (processing == null || processing.batch == null) {
+      return null;
+    }
+    try {
+      return isSame(processing.batch, wanted)
+          ? processing.join(name, Operations.CONSUMER_PROCESS_BATCH)
+          : null;
+    } catch (Throwable t) { // of a collection of the application's
+      NOT_JOINED.log("A batch has a span of its own within that of its framework", t);
+      return null;
+    }
   }
 
   /** A call that leaves the name to the settings leaves the one that they have given. */
@@ -184,6 +193,7 @@ public class Processing {
   private static boolean isSame(ConsumerRecord<?, ?> one, ConsumerRecord<?, ?> other) {
     return one == other
         || (one != null
+            && other != null
             && one.offset() == other.offset()
             && one.partition() == other.partition()
             && one.topic().equals(other.topic()));

@@ -2,11 +2,14 @@ package kamon.instrumentation.kafka.internal.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.ConsumerSpanScope;
@@ -172,6 +175,40 @@ class ProcessingTest {
     ReportedSpan part = tracing.next();
     assertThat(part.name()).isEqualTo("part");
     assertThat(tracing.next("all").spanId()).isEqualTo(part.parentId());
+  }
+
+  @Test
+  void batch_that_cannot_be_looked_at_is_processed_all_the_same() {
+    List<ConsumerRecord<String, String>> two = List.of(record(0), record(1));
+    List<ConsumerRecord<String, String>> throwing =
+        new AbstractList<>() {
+          @Override
+          public ConsumerRecord<String, String> get(int index) {
+            throw new IllegalStateException("no record");
+          }
+
+          @Override
+          public int size() {
+            return two.size();
+          }
+        };
+    processing.begin(
+        new ConsumerRecords<>(Map.of(new TopicPartition("orders", 0), two), Collections.emptyMap()),
+        polled -> null,
+        "framework");
+    AtomicInteger run = new AtomicInteger();
+    for (List<ConsumerRecord<String, String>> batch :
+        List.of(throwing, Arrays.asList(record(0), (ConsumerRecord<String, String>) null))) {
+      KafkaInstrumentation.runWithBatchSpan(batch, "other", run::incrementAndGet);
+      KafkaInstrumentation.batchSpan(batch, "other").finish();
+      KafkaInstrumentation.enterBatch(batch, "other").close();
+    }
+    assertThat(run).hasValue(2);
+    processing.close();
+    while (!tracing.next().name().equals("framework")) {
+      // Those of batches with a record that can be looked at.
+    }
+    assertNothingIsLeft();
   }
 
   @Test

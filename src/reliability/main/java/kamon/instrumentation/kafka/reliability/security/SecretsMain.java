@@ -47,6 +47,8 @@ public final class SecretsMain {
     }
     configure("propagator = [kctx, \"" + BrokenPropagator.class.getName() + "\"]");
     secrets.readUnreadable();
+    configure("propagator = [kctx, \"" + UnmadePropagator.class.getName() + "\"]");
+    secrets.readUnreadable();
     secrets.failToSend();
     System.out.println("done");
     System.exit(0);

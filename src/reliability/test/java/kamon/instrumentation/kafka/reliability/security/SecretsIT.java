@@ -55,6 +55,7 @@ class SecretsIT {
             "does not travel with records: the header \"baggage\" has no such keys",
             "is over kamon.propagation.binary.default.max-outgoing-size",
             "was still open when its consumer",
+            "UnmadePropagator\" cannot be used (java.lang.IllegalStateException: cannot be made",
             "without its context: with it the record would be larger",
             "Propagator kamon.instrumentation.kafka.reliability.security.BrokenPropagator could"
                 + " not read the context of a record")) {
