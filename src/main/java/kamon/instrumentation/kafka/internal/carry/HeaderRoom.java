@@ -17,11 +17,15 @@ public final class HeaderRoom {
 
   // What Kafka adds to a record's bytes (RecordSize), and sizes of a few headers.
   private static final int OVERHEAD = 1024;
+  private static final int ACCEPTING = 16; // a power of two
 
   private final String clientId;
   private final OldBroker oldBroker;
   private final long maxBytes;
   private final Set<String> refusing = ConcurrentHashMap.newKeySet(0);
+  // Some topics whose records came through with our header, each at the place of its hash: one look
+  // for each record. Without locks: names are immutable, and one that is lost is put there again.
+  private final String[] accepting = new String[ACCEPTING];
   // One for each topic that has ever refused a record: each needs a rule of its own.
   private final Map<String, Warning> unknown = new ConcurrentHashMap<>(0);
   private final Map<String, Warning> tooLarge = new ConcurrentHashMap<>(0);
@@ -77,12 +81,25 @@ public final class HeaderRoom {
                 + " bytes, the smaller of max.request.size and buffer.memory");
   }
 
+  /** A broker has acknowledged a record with a header of ours: it is not for that if it fails. */
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // mostly it is the same object
+  void accepted(String topic) {
+    int place = topic.hashCode() & (ACCEPTING - 1);
+    if (accepting[place] != topic) {
+      accepting[place] = topic;
+    }
+  }
+
+  private boolean hasAccepted(String topic) {
+    return topic.equals(accepting[topic.hashCode() & (ACCEPTING - 1)]);
+  }
+
   /** A broker has rejected a record. */
   void rejected(String topic, boolean withHeader, Throwable failure) {
     if (failure instanceof UnknownServerException) {
       if (!withHeader) {
         refusing.remove(topic); // It is something else, then.
-      } else if (refusing.add(topic)) {
+      } else if (!hasAccepted(topic) && refusing.add(topic)) {
         ofTopic(topic, unknown)
             .log(
                 () ->

@@ -83,6 +83,13 @@ public abstract class OutgoingContext {
     return total;
   }
 
+  /** The send was acknowledged. */
+  protected final void accepted() {
+    if (written) {
+      room.accepted(topic);
+    }
+  }
+
   /** The send has failed. */
   protected final void rejected(Throwable failure) {
     room.rejected(topic, written, failure);

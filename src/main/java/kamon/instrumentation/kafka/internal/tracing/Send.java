@@ -32,6 +32,9 @@ abstract class Send extends OutgoingContext implements Callback {
   @Override
   public final void onCompletion(RecordMetadata metadata, Exception exception) {
     finish(metadata, exception);
+    if (exception == null) {
+      accepted();
+    }
     if (callback == null) {
       return;
     }
