@@ -33,15 +33,18 @@ public final class WatchedClient {
   }
 
   /**
-   * A client was used for the first time.
+   * A client that is used for the first time, to {@link #watch}.
    *
    * @param clientId null when nobody knows
    * @param groupId null for none
    */
   public static WatchedClient of(Object client, String clientId, String groupId) {
-    WatchedClient watched = new WatchedClient(client, clientId, groupId);
-    Watch.add(watched);
-    return watched;
+    return new WatchedClient(client, clientId, groupId);
+  }
+
+  /** From now on it is read. Once for each client. */
+  public void watch() {
+    Watch.add(this);
   }
 
   /** The client has polled, in this thread. */

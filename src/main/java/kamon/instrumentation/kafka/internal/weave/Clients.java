@@ -34,12 +34,26 @@ final class Clients {
 
   private static ClientIdentity keep(Object client, Function<Object, ClientIdentity> ask) {
     KamonStart.ifAsked();
-    ClientIdentity identity = ask.apply(client);
-    if (client instanceof Attached) {
-      ((Attached) client).kamonAttachment(identity);
-    } else {
-      LATE.put(client, identity);
+    // Not in the lock: it calls what is not ours.
+    ClientIdentity asked = ask.apply(client);
+    ClientIdentity kept = keep(client, asked);
+    if (kept == asked) {
+      kept.watched().watch(); // once, or its metrics would count twice
     }
-    return identity;
+    return kept;
+  }
+
+  /** The first answer counts, where threads that share a producer begin to send at once. */
+  private static synchronized ClientIdentity keep(Object client, ClientIdentity asked) {
+    ClientIdentity known = known(client);
+    if (known != null) {
+      return known;
+    }
+    if (client instanceof Attached) {
+      ((Attached) client).kamonAttachment(asked);
+    } else {
+      LATE.put(client, asked);
+    }
+    return asked;
   }
 }
