@@ -12,6 +12,7 @@ import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ class KeptRecordsTest {
   private static final int DEPTH = 50;
 
   @RegisterExtension final Tracing tracing = new Tracing();
+
+  private static final String UNSEEN =
+      "kamon.trace { sampler = never\n hooks { pre-finish = []\n pre-start ="
+          + " [\"kamon.trace.Hooks$PreStart$FromContext\"] } }";
 
   private final Clients clients;
 
@@ -61,6 +66,35 @@ class KeptRecordsTest {
     tracing.next(2);
     await().until(() -> areGone(spans));
     assertThat(kept.topic()).isEqualTo(topic);
+  }
+
+  @Test
+  void what_is_sent_while_a_record_is_processed_does_not_keep_that_record() {
+    tracing.configure(UNSEEN);
+    List<Context> senders = new ArrayList<>();
+    WeakReference<Object> value = processed(senders);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return value.get() == null;
+            });
+    assertThat(senders).hasSize(1).doesNotContainNull();
+    tracing.configure(""); // for what follows the test
+  }
+
+  /** The context of a send that the broker has not answered, whose parent was looked at. */
+  private static WeakReference<Object> processed(List<Context> senders) {
+    Object value = new Object();
+    ConsumerRecord<String, Object> record = new ConsumerRecord<>("orders", 0, 0, "key", value);
+    KafkaInstrumentation.runWithConsumerSpan(
+        record,
+        () -> {
+          Context current = Kamon.currentContext();
+          assertThat(current.get(Span.Key()).isEmpty()).isFalse();
+          senders.add(current);
+        });
+    return new WeakReference<>(value);
   }
 
   private static ProducerRecord<String, String> buildInARootSpan(

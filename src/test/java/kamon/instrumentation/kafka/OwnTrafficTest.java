@@ -116,6 +116,33 @@ class OwnTrafficTest {
     assertThat(span.tags()).containsEntry("kafka.topic", topic);
   }
 
+  /** The thread's first send: from then on it is known what kind of thread it is. */
+  @Test
+  void thread_of_the_applications_that_adds_a_module_is_traced_afterwards() throws Exception {
+    String topic = clients.newTopic();
+    String lines = clients.newTopic();
+    Logger logger = (Logger) LoggerFactory.getLogger("kamon.module.ModuleRegistry");
+    try (KafkaProducer<String, String> producer = clients.producer()) {
+      KafkaAppender appender = new KafkaAppender(producer, lines);
+      appender.start();
+      logger.addAppender(appender);
+      Thread thread =
+          new Thread(
+              () -> {
+                Kamon.addReporter("tests", new OverKafka(producer, lines)); // the name is taken
+                Clients.get(producer.send(new ProducerRecord<>(topic, "key", "value")));
+              });
+      try {
+        thread.start();
+        thread.join();
+      } finally {
+        logger.detachAppender(appender);
+      }
+    }
+    assertThat(clients.only(lines).headers().toArray()).isEmpty();
+    assertThat(tracing.next().tags()).containsEntry("kafka.topic", topic);
+  }
+
   /** Each send would log the line again, because of the one before. */
   @Test
   void lines_at_debug_make_no_span_either() {

@@ -14,6 +14,7 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -65,6 +66,22 @@ class RunWithConsumerSpanTest {
           return null;
         });
     assertThat(tracing.next().parentId()).isEmpty();
+  }
+
+  @Test
+  void record_without_headers_at_all_has_a_span() {
+    tracing.configure("kamon.trace.hooks { pre-start = [], pre-finish = [] }"); // as mostly
+    ConsumerRecord<String, String> record =
+        new ConsumerRecord<>("t", 0, 7, "k", "v") {
+          @Override
+          public Headers headers() {
+            return null; // old releases take null for them
+          }
+        };
+    KafkaInstrumentation.runWithConsumerSpan(
+        record, () -> assertThat(Kamon.currentSpan().isEmpty()).isFalse());
+    assertThat(tracing.next().name()).isEqualTo("consumer.process");
+    tracing.configure(""); // for what follows the test
   }
 
   @Test

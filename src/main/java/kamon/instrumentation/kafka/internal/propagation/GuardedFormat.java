@@ -49,12 +49,20 @@ final class GuardedFormat implements Format {
 
   @Override
   public Header single(Headers headers) {
-    return format.single(headers);
+    try {
+      return format.single(headers);
+    } catch (Throwable t) {
+      return null; // Whoever reads them then sees what is wrong.
+    }
   }
 
   @Override
   public TagSet unsampledTags(Header single) {
-    return format.unsampledTags(single);
+    try {
+      return format.unsampledTags(single);
+    } catch (Throwable t) {
+      return null; // the same
+    }
   }
 
   /** What the format says; false where it fails. */

@@ -12,16 +12,19 @@ final class OwnTraffic {
   // is; but all that such a thread does is called from here.
   private static final String KAMONS_MODULES = "kamon.module.ModuleRegistry";
 
-  private static final ThreadLocal<Boolean> REPORTS = ThreadLocal.withInitial(OwnTraffic::reports);
+  // Only what is never such a thread is known for good: Kamon.init() makes modules in the thread of
+  // the application that calls it, and what such a module logs an appender may send.
+  private static final ThreadLocal<Boolean> NEVER_REPORTS = new ThreadLocal<>();
 
   private OwnTraffic() {}
 
   /** Whether what this thread sends now is of that kind. */
   static boolean isCurrent() {
     Thread thread = Thread.currentThread();
-    // Kamon's threads are plain ones. A stack is looked at once in a thread's life, and never in
-    // that of a virtual thread, which may be short.
-    return (thread.getClass() == Thread.class && REPORTS.get()) || Warning.isBeingLogged();
+    // Kamon's threads are plain ones. Of a thread of the application's a stack is looked at once in
+    // its life, and never of a virtual thread, which may be short.
+    return (thread.getClass() == Thread.class && NEVER_REPORTS.get() == null && reports())
+        || Warning.isBeingLogged();
   }
 
   private static boolean reports() {
@@ -30,6 +33,7 @@ final class OwnTraffic {
         return true;
       }
     }
+    NEVER_REPORTS.set(Boolean.TRUE);
     return false;
   }
 }

@@ -12,7 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The context of a record whose consumer.process span nobody has looked at yet. */
 final class RecordContext extends LazyContext {
-  private final ConsumerRecord<?, ?> record;
+  // The record; its topic alone once the span is made: a send keeps the context it was made in
+  // until
+  // the broker answers, and must not keep a consumed record all that time.
+  private Object recordOrTopic;
   private final PollFacts facts;
   private final String operation;
 
@@ -25,7 +28,7 @@ final class RecordContext extends LazyContext {
       String operation,
       long startNanos) {
     super(spans, source, tags, startNanos);
-    this.record = record;
+    this.recordOrTopic = record;
     this.facts = facts;
     this.operation = operation;
   }
@@ -42,7 +45,10 @@ final class RecordContext extends LazyContext {
 
   @Override
   public String topic() {
-    return record.topic();
+    Object known = recordOrTopic;
+    return known instanceof ConsumerRecord
+        ? ((ConsumerRecord<?, ?>) known).topic()
+        : (String) known;
   }
 
   @Override
@@ -52,7 +58,13 @@ final class RecordContext extends LazyContext {
 
   @Override
   protected Span start(UnsampledSpans from, Context base, Instant at) {
-    Policy policy = PollFacts.policy(facts, from.settings(), record.topic());
+    Policy policy = PollFacts.policy(facts, from.settings(), topic());
+    ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) recordOrTopic;
     return ConsumerSpans.build(record, facts, operation, base, policy, at);
+  }
+
+  @Override
+  protected void letGo() {
+    recordOrTopic = topic();
   }
 }

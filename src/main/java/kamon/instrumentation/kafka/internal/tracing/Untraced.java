@@ -5,7 +5,9 @@ package kamon.instrumentation.kafka.internal.tracing;
  * not there. Of the thread that asks.
  */
 public final class Untraced {
-  private static final ThreadLocal<Untraced> OF_THREAD = ThreadLocal.withInitial(Untraced::new);
+  // Without an initial value: a thread of a server's that only sends must not keep a class of ours,
+  // and with it the loader of an application that was undeployed.
+  private static final ThreadLocal<Untraced> OF_THREAD = new ThreadLocal<>();
   // Where no framework was ever seen, sends do not look at their thread.
   private static volatile boolean anywhere;
 
@@ -16,7 +18,12 @@ public final class Untraced {
   /** Until {@link #leave}, the sends of this thread are of that kind. */
   public static void enter() {
     anywhere = true;
-    OF_THREAD.get().depth++;
+    Untraced ofThread = OF_THREAD.get();
+    if (ofThread == null) {
+      ofThread = new Untraced();
+      OF_THREAD.set(ofThread);
+    }
+    ofThread.depth++;
   }
 
   /** The other end. */
@@ -25,6 +32,10 @@ public final class Untraced {
   }
 
   static boolean isCurrent() {
-    return anywhere && OF_THREAD.get().depth > 0;
+    if (!anywhere) {
+      return false;
+    }
+    Untraced ofThread = OF_THREAD.get();
+    return ofThread != null && ofThread.depth > 0;
   }
 }

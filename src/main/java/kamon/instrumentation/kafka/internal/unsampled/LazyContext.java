@@ -51,6 +51,9 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
   /** Makes the span, with a start in the past. */
   protected abstract Span start(UnsampledSpans from, Context base, Instant at);
 
+  /** The span is made, once and for all: what only that needs can be let go of. */
+  protected void letGo() {}
+
   @Override
   public final Span parent() {
     return source instanceof Context ? ((Context) source).get(Span.Key()) : null;
@@ -121,6 +124,7 @@ public abstract class LazyContext extends Context implements UnsampledSpan {
         span.fail((Throwable) seen);
       }
       if (STATE.compareAndSet(this, seen, made)) {
+        letGo();
         return made;
       }
       seen = state;
