@@ -1,6 +1,8 @@
 package kamon.instrumentation.kafka.compat;
 
 import java.util.List;
+import kamon.instrumentation.kafka.compat.deployments.ConnectIT;
+import kamon.instrumentation.kafka.compat.deployments.CornersIT;
 import kamon.instrumentation.kafka.compat.deployments.OldBrokerIT;
 import kamon.instrumentation.kafka.compat.deployments.SpringKafkaIT;
 import kamon.instrumentation.kafka.compat.deployments.StreamsIT;
@@ -75,11 +77,31 @@ public final class Tables {
               "@RetryableTopic"),
           SpringKafkaIT::rows);
 
+  public static final Table LISTENERS =
+      new Table(
+          "Spring Kafka",
+          """
+          Applications with the listeners that few have, from transactions to proxies around their clients: each call has the
+          span that [Frameworks](frameworks.md#spring-kafka) says, and what listeners see, in which order, and what is
+          answered is as without the agent.""",
+          List.of("spring-kafka", "each call has its span", "all else as without the agent"),
+          CornersIT::rows);
+
+  public static final Table CONNECT =
+      new Table(
+          "Kafka Connect",
+          """
+          A stock worker with file connectors, transforms, retries and a dead-letter topic, our jars in one folder: each `put`
+          has the span that [Frameworks](frameworks.md#kafka-connect) says, the worker's own topics are not traced, and what
+          connectors and files get is as without the agent.""",
+          List.of("connect-runtime", "each put has its span", "all else as without the agent"),
+          ConnectIT::rows);
+
   public static final Table STREAMS =
       new Table(
           "Kafka Streams",
           """
-          A topology with a repartition topic and a changelog, under `exactly_once_v2`. Each record has a span in each task,
+          A topology with a repartition topic and a changelog, exactly once. Each record has a span in each task,
           and what comes of it is in its trace; the changelog is not traced, and has no header of ours.""",
           List.of("kafka-streams", "results as without the agent", "traced", "one kctx header"),
           StreamsIT::rows);
@@ -116,7 +138,17 @@ public final class Tables {
 
   static List<Table> all() {
     return List.of(
-        HOOKS, CLIENTS, KAMON, JDK_25, SPRING, STREAMS, WEB_APPLICATIONS, NEIGHBOURS, OLD_BROKERS);
+        HOOKS,
+        CLIENTS,
+        KAMON,
+        JDK_25,
+        SPRING,
+        LISTENERS,
+        CONNECT,
+        STREAMS,
+        WEB_APPLICATIONS,
+        NEIGHBOURS,
+        OLD_BROKERS);
   }
 
   private static List<String> versions(List<ListedRelease> releases) {

@@ -31,7 +31,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Counts words exactly once, by way of a repartition topic and a changelog, and prints each count
- * as it arrives. Arguments: the broker, a name for this run, and a directory for state.
+ * as it arrives. Arguments: the broker, a name for this run, a directory for state, and the name
+ * that the release has for that guarantee.
  */
 public final class WordCounts {
   private static final List<String> LINES = Arrays.asList("b a", "a c", "c a b");
@@ -40,17 +41,19 @@ public final class WordCounts {
   private final String broker;
   private final String run;
   private final String directory;
+  private final String exactlyOnce;
 
-  private WordCounts(String broker, String run, String directory) {
+  private WordCounts(String broker, String run, String directory, String exactlyOnce) {
     this.broker = broker;
     this.run = run;
     this.directory = directory;
+    this.exactlyOnce = exactlyOnce;
   }
 
   public static void main(String[] args) throws Exception {
     KamonLife.begin();
     try {
-      new WordCounts(args[0], args[1], args[2]).count();
+      new WordCounts(args[0], args[1], args[2], args[3]).count();
     } finally {
       KamonLife.end();
     }
@@ -85,8 +88,10 @@ public final class WordCounts {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, run);
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory);
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0); // each count, not the last
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, exactlyOnce);
+    for (String cache : new String[] {"statestore.cache.max.bytes", "cache.max.bytes.buffering"}) {
+      settings.put(cache, 0); // each count, not the last; under its name of now and that of 2.8
+    }
     settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
     settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
     settings.put("auto.offset.reset", "earliest");

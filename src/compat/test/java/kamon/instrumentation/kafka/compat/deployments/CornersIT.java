@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import kamon.instrumentation.kafka.compat.ClassPaths;
 import kamon.instrumentation.kafka.compat.Jars;
 import kamon.instrumentation.kafka.compat.SuiteRun;
+import kamon.instrumentation.kafka.compat.Tables;
 import kamon.instrumentation.kafka.compat.listeners.CornerApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Listeners of Spring Kafka that few applications have. */
 @ExtendWith(BrokerExtension.class)
-class CornersIT {
+public class CornersIT {
   private static final String AGENT = "-javaagent:" + Jars.AGENT;
   private static final String KANELA = "-javaagent:" + Jars.KANELA;
   private static final String LIFECYCLE = "kamon.instrumentation.kafka.testbed.SpanLifecycle";
@@ -65,6 +67,15 @@ class CornersIT {
     this.broker = broker;
   }
 
+  @BeforeAll
+  static void clear() {
+    Tables.LISTENERS.clear();
+  }
+
+  public static List<String> rows() {
+    return Stream.of(SpringKafka.values()).map(SpringKafka::version).toList();
+  }
+
   static Stream<SpringKafka> releasesOfThisRun() {
     return SuiteRun.isFull()
         ? Stream.of(SpringKafka.values())
@@ -78,6 +89,7 @@ class CornersIT {
     check(traced, release);
     if (SuiteRun.isFull() || release == SpringKafka.NEWEST) {
       assertThat(facts(traced)).isEqualTo(facts(run(release, run + "-plain")));
+      Tables.LISTENERS.write(release.version(), "yes", "yes");
     }
   }
 

@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Kafka Streams, exactly once, with the agent and without. */
 @ExtendWith(BrokerExtension.class)
 public class StreamsIT {
-  private static final List<String> VERSIONS =
-      List.of(System.getProperty("kafka-streams-3.version"), System.getProperty("kafka.version"));
-
   private final KafkaBroker broker;
 
   StreamsIT(KafkaBroker broker) {
@@ -37,20 +34,22 @@ public class StreamsIT {
   }
 
   public static List<String> rows() {
-    return VERSIONS;
+    return Stream.of(KafkaStreamsRelease.values()).map(KafkaStreamsRelease::version).toList();
   }
 
-  static Stream<String> versionsOfThisRun() {
-    return SuiteRun.isFull() ? VERSIONS.stream() : VERSIONS.stream().skip(1);
+  static Stream<KafkaStreamsRelease> releasesOfThisRun() {
+    return SuiteRun.isFull()
+        ? Stream.of(KafkaStreamsRelease.values())
+        : Stream.of(KafkaStreamsRelease.NEWEST);
   }
 
   @ParameterizedTest
-  @MethodSource("versionsOfThisRun")
+  @MethodSource("releasesOfThisRun")
   void topology_counts_as_without_the_agent_and_each_count_is_in_the_trace_of_its_line(
-      String kafka, @TempDir Path directory) {
+      KafkaStreamsRelease release, @TempDir Path directory) {
     String run = "streams-" + UUID.randomUUID();
-    Program traced = run(kafka, run, directory.resolve("traced"), "-javaagent:" + Jars.AGENT);
-    Program plain = run(kafka, run + "-plain", directory.resolve("plain"));
+    Program traced = run(release, run, directory.resolve("traced"), "-javaagent:" + Jars.AGENT);
+    Program plain = run(release, run + "-plain", directory.resolve("plain"));
     assertThat(lines(traced, "COUNT "))
         .containsExactly(
             "COUNT b = 1",
@@ -106,20 +105,20 @@ public class StreamsIT {
                         consumer.process counts
             """);
     assertThat(lines(traced, "LOGGED ")).hasSize(7).containsOnly("LOGGED 0");
-    Tables.STREAMS.write(kafka, "yes", "yes", "yes");
+    Tables.STREAMS.write(release.version(), "yes", "yes", "yes");
   }
 
-  private Program run(String kafka, String run, Path state, String... jvmArgs) {
+  private Program run(KafkaStreamsRelease release, String run, Path state, String... jvmArgs) {
     broker.createTopic(run + "-lines", 1);
     broker.createTopic(run + "-counts", 1);
     return Program.of(WordCounts.class)
         .classPath(
             ClassPaths.resolve(
                 "ch.qos.logback:logback-classic:" + System.getProperty("logback.version"),
-                "org.apache.kafka:kafka-streams:" + kafka,
+                "org.apache.kafka:kafka-streams:" + release.version(),
                 "io.kamon:kamon-core_2.13:" + System.getProperty("kamon.version")))
         .jvmArgs(jvmArgs)
-        .run(broker.bootstrapServers(), run, state.toString());
+        .run(broker.bootstrapServers(), run, state.toString(), release.exactlyOnce());
   }
 
   private static List<String> lines(Program program, String beginning) {

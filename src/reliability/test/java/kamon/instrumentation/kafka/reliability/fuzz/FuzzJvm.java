@@ -45,7 +45,7 @@ final class FuzzJvm {
   static FuzzJvm fuzz(String scheme, Path corpus, Path directory) {
     return new FuzzJvm(
         jazzer(scheme, directory)
-            .args(Effort.current().pick("-max_total_time=8", "-runs=" + RUNS))
+            .args(Effort.current().pick("-max_total_time=15", "-runs=" + RUNS))
             .args(Effort.current().pick("-runs=" + RUNS, "-max_total_time=" + MAX_SECONDS))
             .show(line -> line.contains("pulse "))
             .args("-verbosity=" + Effort.current().pick(0, 1))
