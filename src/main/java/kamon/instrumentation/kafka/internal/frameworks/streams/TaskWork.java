@@ -24,7 +24,7 @@ public final class TaskWork extends Work {
 
   private final ConsumerRecord<?, ?> record;
   private final Context outside = Kamon.currentContext();
-  private Span incoming;
+  private Context incoming;
 
   private TaskWork(ConsumerRecord<?, ?> record) {
     super(record.headers());
@@ -87,13 +87,21 @@ public final class TaskWork extends Work {
     return this;
   }
 
-  /** Whether a context that was read from headers is the one that this record came with. */
+  /**
+   * Whether a context that was read from headers is the one that this record came with. Records
+   * without a span, or of one span, differ in their tags; without either nothing tells them apart.
+   */
   boolean cameWith(Context carried) {
     if (incoming == null) {
-      incoming = Formats.read(record.headers()).get(Span.Key());
+      incoming = Formats.read(record.headers());
     }
-    Span span = carried.get(Span.Key());
-    return span.id().equals(incoming.id()) && span.trace().id().equals(incoming.trace().id());
+    return isSame(carried.get(Span.Key()), incoming.get(Span.Key()))
+        && carried.tags().equals(incoming.tags())
+        && !(carried.get(Span.Key()).isEmpty() && carried.tags().isEmpty());
+  }
+
+  private static boolean isSame(Span one, Span other) {
+    return one.id().equals(other.id()) && one.trace().id().equals(other.trace().id());
   }
 
   /** What is current while the record is processed. */
