@@ -23,6 +23,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the hooks in Kafka Streams do, in the order in which a task calls them. */
 class TaskWorkTest {
@@ -172,6 +174,99 @@ class TaskWorkTest {
     assertNothingIsLeft();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void record_that_was_begun_but_never_left_ends_with_the_next_one(boolean sameTask) {
+    TaskWork.enter(sameTask ? task : new Object(), record("older"), null);
+    ForwardWork.enter("orders", record("oldest").headers());
+    TaskWork.enter(task, record(Context.Empty()), null);
+    assertThat(tenant()).isNull();
+    assertThat(SpanLifecycle.finished()).isEqualTo(1);
+    TaskWork.leave(task, false, null);
+    assertThat(SpanLifecycle.finished()).isEqualTo(2);
+    assertThat(tracing.next(2)).extracting(ReportedSpan::parentId).contains("");
+    assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void record_that_was_begun_but_never_left_ends_when_a_task_has_none(boolean sameTask) {
+    TaskWork.enter(sameTask ? task : new Object(), record("older"), null);
+    TaskWork.leave(task, false, null);
+    tracing.next("consumer.process");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void record_whose_forwarding_was_never_left_ends_and_is_failed_as_ever() {
+    TaskWork.enter(task, record("newer"), null);
+    ForwardWork.enter("orders", record("older").headers());
+    TaskWork.leave(task, false, new IllegalStateException("no"));
+    assertThat(tracing.next("consumer.process").tags()).containsEntry("error.message", "no");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void record_that_was_begun_but_never_left_ends_also_when_tasks_are_switched_off() {
+    TaskWork.enter(new Object(), record("older"), null);
+    tracing.configure("kamon.instrumentation.kafka.client.frameworks.kafka-streams = no");
+    TaskWork.enter(task, record("newer"), null);
+    tracing.next("consumer.process");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void topology_that_a_processor_runs_leaves_the_processors_record_alone() {
+    Driven outer = new Driven();
+    Driven inner = new Driven();
+    outer.process(
+        () -> {
+          TaskWork.enter(outer, record("outer"), null);
+          Span span = Kamon.currentSpan();
+          inner.process(
+              () -> {
+                TaskWork.enter(inner, record("inner"), null);
+                assertThat(tenant()).isEqualTo("inner");
+                TaskWork.leave(inner, false, null);
+              });
+          assertThat(Kamon.currentSpan()).isSameAs(span);
+          inner.process(() -> TaskWork.leave(inner, false, null));
+          assertThat(Kamon.currentSpan()).isSameAs(span);
+          assertThat(SpanLifecycle.finished()).isEqualTo(1);
+          ForwardWork forward = ForwardWork.enter("orders", record("older").headers());
+          inner.process(
+              () -> {
+                TaskWork.enter(inner, record("inner"), null);
+                TaskWork.leave(inner, false, null);
+              });
+          assertThat(tenant()).isEqualTo("older");
+          forward.close();
+          assertThat(Kamon.currentSpan()).isSameAs(span);
+          TaskWork.leave(outer, false, null);
+        });
+    assertThat(SpanLifecycle.finished()).isEqualTo(3);
+    tracing.next(3);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void topology_that_a_store_or_another_framework_runs_leaves_theirs_alone() {
+    Processing framework = Processing.open();
+    ForwardWork forward = ForwardWork.enter("orders", record("older").headers());
+    TaskWork.enter(task, record("newer"), null);
+    TaskWork.leave(task, false, null);
+    TaskWork.leave(task, false, null); // It has no other.
+    assertThat(tenant()).isEqualTo("older");
+    forward.close();
+    assertThat(Processing.current()).isSameAs(framework);
+    TaskWork.enter(task, record("newer"), null);
+    TaskWork.leave(task, false, null);
+    assertThat(Processing.current()).isSameAs(framework);
+    framework.close();
+    tracing.next(2);
+    assertNothingIsLeft();
+  }
+
   @Test
   void failure_that_a_handler_is_told_of_fails_the_span_and_its_answer_stays() throws Exception {
     Handler handler = (what, failure) -> what + " goes on";
@@ -180,6 +275,13 @@ class TaskWorkTest {
     assertThat(watched.handle("it", new IllegalStateException("no"))).isEqualTo("it goes on");
     TaskWork.leave(task, false, null);
     assertThat(tracing.next("consumer.process").tags()).containsEntry("error.message", "no");
+  }
+
+  /** A task whose method is on the stack. */
+  private static final class Driven {
+    void process(Runnable processor) {
+      processor.run();
+    }
   }
 
   /** As that of Kafka Streams, in what counts here. */
