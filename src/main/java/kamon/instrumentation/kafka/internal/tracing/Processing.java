@@ -53,6 +53,11 @@ public class Processing {
     return false;
   }
 
+  /** The one that is processed; null for none. */
+  protected final ConsumerRecord<?, ?> record() {
+    return record;
+  }
+
   /** That of the span; null where there is none. */
   protected final ConsumerScope scope() {
     return scope;

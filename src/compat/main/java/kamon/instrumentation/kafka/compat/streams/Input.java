@@ -7,24 +7,31 @@ import java.util.List;
 /** A record that the application gets; its value, which no other has, names it. */
 final class Input {
   private static final int EVICTING = 40;
+  private static final int WITHIN_SPANS = 10;
 
   final String operator;
   final String key;
   final String value;
   final long timestamp;
+  final boolean withinSpan;
 
   private Input(String operator, String key, String value, long timestamp) {
+    this(operator, key, value, timestamp, true);
+  }
+
+  private Input(String operator, String key, String value, long timestamp, boolean withinSpan) {
     this.operator = operator;
     this.key = key;
     this.value = value;
     this.timestamp = timestamp;
+    this.withinSpan = withinSpan;
   }
 
-  /** For one operator whose cache has no room for all of them. */
+  /** For one operator whose cache has no room for all of them; most have tags only. */
   static List<Input> evicting() {
     List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < EVICTING; i++) {
-      inputs.add(new Input("evict", "k" + i, "v" + i, i + 1));
+      inputs.add(new Input("evict", "k" + i, "v" + i, i + 1, i < WITHIN_SPANS));
     }
     return inputs;
   }

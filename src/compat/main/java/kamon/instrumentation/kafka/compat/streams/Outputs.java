@@ -79,6 +79,6 @@ final class Outputs {
             + " "
             + context.getTag(Lookups.plain("tenant"))
             + " "
-            + (span.isEmpty() ? "none" : span.trace().id().string()));
+            + Seen.trace(span));
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import kamon.Kamon;
 import kamon.tag.Lookups;
+import kamon.trace.Span;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -47,15 +48,25 @@ final class Seen {
   void at(String operator, String key, String value) {
     inputs.add(value); // of tables, before which nobody looks
     inputs.add(operator + ":" + key);
-    print("AT " + operator + " " + key + "=" + value + " " + who() + " " + trace());
+    print(
+        "AT "
+            + operator
+            + " "
+            + key
+            + "="
+            + value
+            + " "
+            + who()
+            + " "
+            + trace(Kamon.currentSpan()));
   }
 
   private static String who() {
     return Kamon.currentContext().getTag(Lookups.plain("tenant"));
   }
 
-  private static String trace() {
-    return Kamon.currentSpan().trace().id().string();
+  static String trace(Span span) {
+    return span.isEmpty() ? "none" : span.trace().id().string();
   }
 
   static void print(String line) {

@@ -18,6 +18,7 @@ import kamon.context.Storage;
 import kamon.instrumentation.kafka.compat.program.KamonLife;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.trace.Span;
+import kamon.trace.Span$Empty$;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -150,7 +151,7 @@ public final class StreamsApplication {
 
   private void send(Producer<String, String> producer, Input input)
       throws InterruptedException, ExecutionException {
-    Span span = Kamon.spanBuilder(input.value).start();
+    Span span = input.withinSpan ? Kamon.spanBuilder(input.value).start() : Span$Empty$.MODULE$;
     Storage.Scope scope =
         Kamon.storeContext(Context.of("tenant", input.value).withEntry(Span.Key(), span));
     try {
@@ -169,6 +170,6 @@ public final class StreamsApplication {
       scope.close();
       span.finish();
     }
-    Seen.print("IN " + input.operator + " " + input.value + " " + span.trace().id().string());
+    Seen.print("IN " + input.operator + " " + input.value + " " + Seen.trace(span));
   }
 }

@@ -16,6 +16,11 @@ import kamon.instrumentation.kafka.testbed.ReportedSpan;
 
 /** What is seen of the application with an operator of every kind. */
 final class OperatorSpans {
+  private static final String NO_TRACE = "none";
+
+  /** After the record whose tags something has, outside of any trace. */
+  static final String TAGS = "-tags";
+
   private final Program program;
   private final String run;
   private final Map<String, String> inputs;
@@ -23,13 +28,20 @@ final class OperatorSpans {
   OperatorSpans(Program program, String run) {
     this.program = program;
     this.run = run;
-    inputs = lines("IN").collect(toMap(words -> words[3], words -> words[2]));
+    inputs =
+        lines("IN")
+            .filter(words -> !words[3].equals(NO_TRACE))
+            .collect(
+                toMap(words -> words[3], words -> words[2], (one, other) -> one, HashMap::new));
+    processed("evict").stream()
+        .filter(span -> span.parentId().isEmpty()) // The first of a trace: it was sent in none.
+        .forEach(span -> inputs.put(span.traceId(), valueOf(span)));
   }
 
   /** What comes out, whose headers it has, and whose trace. */
   List<String> facts() {
     return lines("OUT")
-        .map(words -> String.join(" ", words[1], words[2], words[3], owner(words[5])))
+        .map(words -> String.join(" ", words[1], words[2], words[3], owner(words[5], words[4])))
         .sorted()
         .toList();
   }
@@ -42,8 +54,13 @@ final class OperatorSpans {
         .toList();
   }
 
-  private String owner(String trace) {
-    return inputs.getOrDefault(trace, "own");
+  private static String valueOf(ReportedSpan processed) {
+    return ((String) processed.tags().get("kafka.key")).replace('k', 'v');
+  }
+
+  private String owner(String trace, String tenant) {
+    boolean onlyTags = trace.equals(NO_TRACE) && !tenant.equals("null");
+    return onlyTags ? tenant + TAGS : inputs.getOrDefault(trace, "own");
   }
 
   private Stream<String[]> lines(String kind) {
@@ -55,14 +72,15 @@ final class OperatorSpans {
   /** Processors work in the context, tags included, of the record whose output this becomes. */
   void checkContexts() {
     Map<String, String> owners = new HashMap<>();
-    lines("OUT").forEach(words -> owners.put(words[1] + words[2], owner(words[5])));
+    lines("OUT").forEach(words -> owners.put(words[1] + words[2], owner(words[5], words[4])));
     assertThat(lines("AT").toList())
         .isNotEmpty()
         .allSatisfy(
             words -> {
               String owner = owners.get(words[1] + words[2]);
-              assertThat(owner(words[4])).as("%s", List.of(words)).isEqualTo(owner);
-              assertThat(words[3]).isEqualTo(owner.equals("own") ? "null" : owner);
+              assertThat(owner(words[4], words[3])).as("%s", List.of(words)).isEqualTo(owner);
+              assertThat(words[3])
+                  .isEqualTo(owner.equals("own") ? "null" : owner.replace(TAGS, ""));
             });
     assertThat(program.lines())
         .noneMatch(line -> line.startsWith("LEFT "))

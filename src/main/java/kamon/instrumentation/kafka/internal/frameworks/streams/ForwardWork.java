@@ -19,11 +19,17 @@ public final class ForwardWork extends Work {
   private final Storage.Scope scope;
   private final boolean ofUnknownRecord;
 
-  private ForwardWork(Work outer, Headers headers, Context context, boolean ofUnknownRecord) {
+  /**
+   * It is at hand with that.
+   *
+   * @param scope of the context that is current from here on: Kamon may throw when it is stored,
+   *     and nobody would ever close this work
+   */
+  private ForwardWork(Work outer, Headers headers, Storage.Scope scope, boolean ofUnknownRecord) {
     super(headers);
     this.task = outer == null ? null : outer.task();
     this.ofUnknownRecord = ofUnknownRecord;
-    this.scope = Kamon.storeContext(context);
+    this.scope = scope;
   }
 
   /**
@@ -54,13 +60,13 @@ public final class ForwardWork extends Work {
     TaskWork task = outer == null ? null : outer.task();
     if (task == null || !task.cameWith(carried)) {
       Context own = policy.continuesTrace(-1) ? carried : Formats.withoutTrace(carried);
-      return new ForwardWork(outer, headers, own, false);
+      return new ForwardWork(outer, headers, Kamon.storeContext(own), false);
     }
     if (outer == task) {
       task.sameAs(headers);
       return null;
     }
-    return new ForwardWork(outer, headers, task.context(), false);
+    return new ForwardWork(outer, headers, Kamon.storeContext(task.context()), false);
   }
 
   /**
@@ -70,7 +76,9 @@ public final class ForwardWork extends Work {
    */
   public static ForwardWork enterUnknown() {
     Work outer = atHand();
-    return outer == null ? null : new ForwardWork(outer, outer.headers(), Context.Empty(), true);
+    return outer == null
+        ? null
+        : new ForwardWork(outer, outer.headers(), Kamon.storeContext(Context.Empty()), true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.frameworks.streams;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -9,7 +10,6 @@ import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.instrumentation.kafka.internal.tracing.ConsumerScope;
 import kamon.instrumentation.kafka.internal.tracing.PollFacts;
-import kamon.instrumentation.kafka.internal.tracing.Processing;
 import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,17 +22,19 @@ public final class TaskWork extends Work {
   private static final Map<Object, WaitingSpan> WAITING =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  private final ConsumerRecord<?, ?> record;
-  private final Context outside = Kamon.currentContext();
-  private Span incoming;
+  private final Object owner;
+  private final Context outside;
+  private Context incoming;
 
-  private TaskWork(ConsumerRecord<?, ?> record) {
+  private TaskWork(Object owner, ConsumerRecord<?, ?> record, Context outside) {
     super(record.headers());
-    this.record = record;
+    this.owner = owner;
+    this.outside = outside;
   }
 
   /** A task turns to a record, perhaps once more. */
   public static void enter(Object task, ConsumerRecord<?, ?> record, PollFacts facts) {
+    endLeft(task);
     WaitingSpan waiting = waiting(task);
     if (!Settings.current().tracesKafkaStreams()) {
       if (waiting != null) {
@@ -40,7 +42,7 @@ public final class TaskWork extends Work {
       }
       return;
     }
-    TaskWork work = new TaskWork(record);
+    TaskWork work = new TaskWork(task, record, Kamon.currentContext());
     if (waiting == null) {
       work.begin(record, facts, PROCESS);
     } else {
@@ -54,18 +56,55 @@ public final class TaskWork extends Work {
 
   /** It has done with it, or has found none; {@code again}: or keeps it. */
   public static void leave(Object task, boolean again, Throwable failure) {
-    Processing current = current();
-    if (!(current instanceof TaskWork)) {
+    TaskWork work = taskAtHand();
+    if (work == null || work.owner != task) {
+      endLeft(task);
       return;
     }
+    endDownTo(work);
     if (failure != null && again) {
-      ConsumerScope scope = current.handOver();
+      ConsumerScope scope = work.handOver();
       scope.attemptFailed(failure);
       WAITING.put(task, new WaitingSpan(scope, failure));
     } else if (failure != null) {
-      current.failed(cause(failure));
+      work.failed(cause(failure));
     }
-    current.close();
+    work.close();
+  }
+
+  private static TaskWork taskAtHand() {
+    Work work = atHand();
+    return work == null ? null : work.task();
+  }
+
+  /**
+   * Ends what nobody else will: a class that is woven while a task is in its method has told us of
+   * a record, but does not tell us that it has done with it. A thread processes one record at once,
+   * but for a processor that runs a topology of its own, such as a test driver's.
+   */
+  private static void endLeft(Object task) {
+    TaskWork left = taskAtHand();
+    while (left != null && (left.owner == task || !isNested(task))) {
+      endDownTo(left);
+      left.close();
+      left = taskAtHand();
+    }
+  }
+
+  private static void endDownTo(TaskWork work) {
+    for (Work above = atHand(); above != null && above != work; above = atHand()) {
+      above.close();
+    }
+  }
+
+  /** Whether a task processes a record while another one, or it, does; to see that takes long. */
+  private static boolean isNested(Object task) {
+    String type = task.getClass().getName();
+    return Arrays.stream(new Throwable().getStackTrace())
+            .filter(frame -> frame.getMethodName().equals("process"))
+            .filter(frame -> frame.getClassName().equals(type))
+            .count()
+        > 1;
   }
 
   /** A task has no record any more: a span that waits for it ends as failed as it is. */
@@ -87,13 +126,21 @@ public final class TaskWork extends Work {
     return this;
   }
 
-  /** Whether a context that was read from headers is the one that this record came with. */
+  /**
+   * Whether a context that was read from headers is the one that this record came with. Records
+   * without a span, or of one span, differ in their tags; without either nothing tells them apart.
+   */
   boolean cameWith(Context carried) {
     if (incoming == null) {
-      incoming = Formats.read(record.headers()).get(Span.Key());
+      incoming = Formats.read(record().headers());
     }
-    Span span = carried.get(Span.Key());
-    return span.id().equals(incoming.id()) && span.trace().id().equals(incoming.trace().id());
+    return isSame(carried.get(Span.Key()), incoming.get(Span.Key()))
+        && carried.tags().equals(incoming.tags())
+        && !(carried.get(Span.Key()).isEmpty() && carried.tags().isEmpty());
+  }
+
+  private static boolean isSame(Span one, Span other) {
+    return one.id().equals(other.id()) && one.trace().id().equals(other.trace().id());
   }
 
   /** What is current while the record is processed. */
