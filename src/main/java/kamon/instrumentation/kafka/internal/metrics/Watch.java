@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.metric.Gauge;
+import kamon.tag.TagSet;
 
 /**
  * Looks at all open clients at an interval, in Kamon's scheduler, as long as there are any. It is
@@ -21,12 +23,18 @@ final class Watch {
   private static final Warning NOT_STARTED = new Warning();
   private static final String OPEN = "kafka.clients.open";
 
-  private static final Set<WatchedClient> CLIENTS = ConcurrentHashMap.newKeySet();
+  private static final int FEW = 64;
+
+  private static final Set<WatchedClient> CLIENTS = ConcurrentHashMap.newKeySet(); // not closed
+  private static final LastCounts OF_CLOSED = new LastCounts();
   private static final AllSeries SERIES = new AllSeries(); // guarded by itself
 
   // Guarded by CLIENTS.
   private static Gauge scheduledOn;
   private static Duration scheduledEvery;
+
+  /** How many clients there may be until those that were collected are looked for. */
+  private static volatile int many = FEW;
 
   static {
     Settings.whenRead(Watch::start);
@@ -36,19 +44,43 @@ final class Watch {
 
   static void add(WatchedClient client) {
     CLIENTS.add(client);
+    if (CLIENTS.size() > many) {
+      forgetCollected(); // Perhaps nobody looks: metrics are off, or Kamon does not run.
+    }
     start();
+  }
+
+  /** A client was closed, with counts that nobody has seen. */
+  static void count(Map<ClientMetric, Map<TagSet, Double>> counts, MetricSettings settings) {
+    OF_CLOSED.add(counts, settings.maxSeries());
+  }
+
+  /** A client was closed. */
+  static void remove(WatchedClient client) {
+    CLIENTS.remove(client);
+    start(); // Kamon may have been stopped and started: then nobody would look, ever.
+  }
+
+  /** In a time that is in proportion to the clients that were added since. */
+  private static void forgetCollected() {
+    CLIENTS.removeIf(WatchedClient::isGone);
+    many = Math.max(FEW, 2 * CLIENTS.size());
   }
 
   /** Begins to look, unless that was done, it is not wanted, or there is nothing to look at. */
   static void start() {
     try {
       MetricSettings settings = Settings.current().metrics();
-      if (settings.enabled() && !(CLIENTS.isEmpty() && WaitingSeries.areEmpty())) {
+      if (settings.enabled() && !(hasNoClient() && WaitingSeries.areEmpty())) {
         schedule(settings.interval());
       }
     } catch (Throwable t) {
       NOT_STARTED.log("Clients have no metrics", t);
     }
+  }
+
+  private static boolean hasNoClient() {
+    return CLIENTS.isEmpty() && OF_CLOSED.isEmpty();
   }
 
   private static void schedule(Duration interval) {
@@ -77,16 +109,18 @@ final class Watch {
       MetricSettings settings = Settings.current().metrics();
       Round round = new Round();
       long nanos = System.nanoTime();
+      boolean anyClients = settings.enabled() && !hasNoClient();
       synchronized (SERIES) {
         if (settings.enabled()) {
-          CLIENTS.removeIf(WatchedClient::isGone);
+          forgetCollected();
           CLIENTS.forEach(client -> read(client, round, settings, nanos));
+          round.add(OF_CLOSED.take()); // after the others: whoever was closed meanwhile is in it
         }
         SERIES.show(round, settings, nanos);
       }
       WaitingSeries.removeUnused(settings, nanos);
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
-      StatusEntry.update(settings.enabled() && !CLIENTS.isEmpty());
+      StatusEntry.update(anyClients);
       stopIfDone(settings);
     } catch (Throwable t) {
       FAILED.log("Clients were not read for metrics", t);
@@ -108,7 +142,7 @@ final class Watch {
     }
     synchronized (CLIENTS) {
       if (scheduledOn != null
-          && (CLIENTS.isEmpty() || !settings.enabled())
+          && (hasNoClient() || !settings.enabled())
           && nothingShown
           && WaitingSeries.areEmpty()) {
         scheduledOn.remove();

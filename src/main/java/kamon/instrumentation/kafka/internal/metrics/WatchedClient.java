@@ -1,7 +1,6 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.lang.ref.WeakReference;
-import java.util.Collections;
 import java.util.Map;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
@@ -22,7 +21,6 @@ public final class WatchedClient {
   private final String groupId;
   private final Lags lags = new Lags();
   private final Counts counts = new Counts();
-  private Map<ClientMetric, Map<TagSet, Double>> atTheEnd = Collections.emptyMap();
   private volatile Assignment assignment = Assignment.NONE;
   private volatile boolean asked;
 
@@ -70,26 +68,24 @@ public final class WatchedClient {
           Reading last =
               new Reading(metrics(open), tags(settings), topics(open instanceof Consumer, false));
           last.values().keySet().removeIf(metric -> metric.merge() != Merge.COUNT);
-          atTheEnd = counts.more(last.values());
+          Watch.count(counts.more(last.values()), settings);
         }
       }
     } catch (Throwable t) {
       FAILED.log("What a client has counted at its end is lost", t);
     } finally {
       client.clear();
-      Watch.start(); // Kamon may have been stopped and started: then nobody would look, ever.
+      Watch.remove(this);
     }
   }
 
   /** Whether there is nothing to read any more, as it was closed or collected. */
-  synchronized boolean isGone() {
-    return client.get() == null && atTheEnd.isEmpty();
+  boolean isGone() {
+    return client.get() == null;
   }
 
   /** Adds what the client says. */
   synchronized void read(Round round, MetricSettings settings, long nanos) {
-    round.add(atTheEnd);
-    atTheEnd = Collections.emptyMap();
     Object open = client.get();
     if (open == null) {
       return;
