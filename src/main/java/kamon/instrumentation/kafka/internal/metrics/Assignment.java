@@ -28,21 +28,7 @@ final class Assignment {
     return paused.contains(partition);
   }
 
-  /**
-   * The topic that a metric's tag means: up to 4.0, and beside the true name from 4.1 on
-   * (KIP-1109), Kafka writes _ for each dot. Null when no topic has that name.
-   */
-  String topic(String tag) {
-    String found = null;
-    for (TopicPartition partition : partitions) {
-      String topic = partition.topic();
-      if (topic.equals(tag)) {
-        return tag;
-      }
-      if (topic.indexOf('.') >= 0 && topic.replace('.', '_').equals(tag)) {
-        found = topic;
-      }
-    }
-    return found;
+  Set<TopicPartition> partitions() {
+    return partitions;
   }
 }

@@ -2,7 +2,9 @@ package kamon.instrumentation.kafka.internal.metrics;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import kamon.tag.TagSet;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -18,6 +20,7 @@ final class Reading {
   private final Map<ClientMetric, Map<TagSet, Double>> values = new EnumMap<>(ClientMetric.class);
   private final Map<TopicPartition, Double> lags = new HashMap<>();
   private final Map<TopicPartition, Double> leads = new HashMap<>();
+  private final Set<String> aliases = new HashSet<>();
   private final TagSet tags;
   private final Topics topics;
   private double fetches;
@@ -26,7 +29,16 @@ final class Reading {
   Reading(Map<MetricName, ? extends Metric> metrics, TagSet tags, Topics topics) {
     this.tags = tags;
     this.topics = topics;
+    metrics.keySet().forEach(this::findAlias);
     metrics.forEach(this::read);
+  }
+
+  /** Where a topic has its true name, another tag for it counts the same once more. */
+  private void findAlias(MetricName name) {
+    String topic = name.group().equals(FETCHES) ? name.tags().get("topic") : null;
+    if (topic != null && topic.indexOf('.') >= 0) {
+      aliases.add(TopicNames.tag(topic));
+    }
   }
 
   private void read(MetricName name, Metric metric) {
@@ -44,13 +56,17 @@ final class Reading {
     if (known == null) {
       readFetch(name, topic, value);
     } else if (known.isByTopic() && !name.group().equals(SHARE_FETCHES)) {
-      String real = topics.real(topic);
+      String real = real(topic, true);
       if (real != null) {
         put(known, tags.withTag("topic", Label.of(real)), value);
       }
     } else if (topic == null) {
       put(known, tags, value);
     }
+  }
+
+  private String real(String tag, boolean isTotal) {
+    return tag == null || aliases.contains(tag) ? null : topics.real(tag, isTotal);
   }
 
   private void put(ClientMetric metric, TagSet tags, double value) {
@@ -72,7 +88,7 @@ final class Reading {
 
   private void readPartition(String name, String topic, String partition, double value) {
     boolean isLag = name.equals(LAG);
-    String real = isLag || name.equals(LEAD) ? topics.real(topic) : null;
+    String real = isLag || name.equals(LEAD) ? real(topic, false) : null;
     if (real != null) {
       (isLag ? lags : leads).put(new TopicPartition(real, Integer.parseInt(partition)), value);
     }
@@ -101,7 +117,11 @@ final class Reading {
 
   /** Which topic a tag of Kafka's means. */
   interface Topics {
-    /** Null when nobody knows, or there is no tag. */
-    String real(String tag);
+    /**
+     * Null when that is to be known later.
+     *
+     * @param isTotal whether it is the tag of a counter
+     */
+    String real(String tag, boolean isTotal);
   }
 }

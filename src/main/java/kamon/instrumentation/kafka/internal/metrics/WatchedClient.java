@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.Map;
 import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
@@ -21,13 +22,15 @@ public final class WatchedClient {
   private final String groupId;
   private final Lags lags = new Lags();
   private final Counts counts = new Counts();
+  private final TopicNames topics = new TopicNames();
   private volatile Assignment assignment = Assignment.NONE;
-  private volatile boolean asked;
+  private volatile boolean asked; // for the assignment
 
   private WatchedClient(Object client, String clientId, String groupId) {
     this.client = new WeakReference<>(client);
     this.clientId = clientId;
     this.groupId = groupId;
+    asked = client instanceof Consumer; // It may be closed, or stuck, before anyone looks.
   }
 
   /**
@@ -47,29 +50,26 @@ public final class WatchedClient {
 
   /** The client has polled, in this thread. */
   public void polled(Object consumer) {
-    if (asked) {
+    // Or whether metrics were switched on just now: a consumer may never do more than poll.
+    boolean isRead = Settings.current().metrics().enabled();
+    if (asked && isRead) {
       try {
         asked = false;
         assignment = Assignment.of((Consumer<?, ?>) consumer);
+        topics.add(assignment.partitions());
+        asked = assignment.partitions().isEmpty(); // First polls often are before there is one.
       } catch (Throwable t) {
         FAILED.log("A consumer does not tell which partitions it has", t);
       }
     }
-    Settings.current(); // Whether metrics were switched on: a consumer may never do more than poll.
   }
 
   /** The client was closed. What it has counted since the last look is kept for the next one. */
   public void closed() {
     try {
       MetricSettings settings = Settings.current().metrics();
-      synchronized (this) {
-        Object open = client.get();
-        if (open != null && settings.enabled()) {
-          Reading last =
-              new Reading(metrics(open), tags(settings), topics(open instanceof Consumer, false));
-          last.values().keySet().removeIf(metric -> metric.merge() != Merge.COUNT);
-          Watch.count(counts.more(last.values()), settings);
-        }
+      if (settings.enabled()) {
+        Watch.count(last(settings), settings);
       }
     } catch (Throwable t) {
       FAILED.log("What a client has counted at its end is lost", t);
@@ -77,6 +77,18 @@ public final class WatchedClient {
       client.clear();
       Watch.remove(this);
     }
+  }
+
+  /** What the client has counted since the last look, before nobody can ask it any more. */
+  synchronized Map<ClientMetric, Map<TagSet, Double>> last(MetricSettings settings) {
+    Object open = client.get();
+    if (open == null) {
+      return Collections.emptyMap();
+    }
+    Reading last =
+        new Reading(metrics(open), tags(settings), topics(open instanceof Consumer, true));
+    last.values().keySet().removeIf(metric -> metric.merge() != Merge.COUNT);
+    return counts.more(last.values());
   }
 
   /** Whether there is nothing to read any more, as it was closed or collected. */
@@ -91,7 +103,7 @@ public final class WatchedClient {
       return;
     }
     boolean isConsumer = open instanceof Consumer;
-    Reading reading = new Reading(metrics(open), tags(settings), topics(isConsumer, !asked));
+    Reading reading = new Reading(metrics(open), tags(settings), topics(isConsumer, false));
     if (isConsumer) {
       reading.addLags(lags, assignment, nanos);
       asked = true;
@@ -113,18 +125,19 @@ public final class WatchedClient {
         : tags;
   }
 
-  private Reading.Topics topics(boolean isConsumer, boolean polls) {
+  /**
+   * @param isLast nobody will ever know more than now
+   */
+  private Reading.Topics topics(boolean isConsumer, boolean isLast) {
     if (!isConsumer) {
-      return tag -> tag;
+      return (tag, isTotal) -> tag;
     }
-    Assignment known = assignment;
-    return tag -> {
-      if (tag == null || tag.indexOf('_') < 0) {
-        return tag;
-      }
-      // Of a consumer that does not poll nobody will ever know more than that.
-      String topic = known.topic(tag);
-      return topic == null && !polls ? tag : topic;
+    boolean polls = !asked;
+    return (tag, isTotal) -> {
+      String topic = topics.of(tag);
+      // A total can wait for a poll that tells; a lag cannot, when the consumer does not poll.
+      boolean waits = isTotal ? !isLast : polls;
+      return topic == null && !waits ? tag : topic;
     };
   }
 
