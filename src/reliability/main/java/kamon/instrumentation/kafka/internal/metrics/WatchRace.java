@@ -43,6 +43,7 @@ public final class WatchRace implements Race<Object> {
     } else if (ThreadLocalRandom.current().nextInt(3) > 0) {
       Object client = new MockProducer<String, String>();
       open = new Open(client, WatchedClient.of(client, "c", null));
+      open.watched().watch();
     }
   }
 
