@@ -25,12 +25,13 @@ public final class WatchedClient {
   private final TopicNames topics = new TopicNames();
   private volatile Assignment assignment = Assignment.NONE;
   private volatile boolean asked; // for the assignment
+  private volatile boolean unasked; // so far: it may be closed, or stuck, before anyone looks
 
   private WatchedClient(Object client, String clientId, String groupId) {
     this.client = new WeakReference<>(client);
     this.clientId = clientId;
     this.groupId = groupId;
-    asked = client instanceof Consumer; // It may be closed, or stuck, before anyone looks.
+    unasked = client instanceof Consumer;
   }
 
   /**
@@ -48,16 +49,22 @@ public final class WatchedClient {
     Watch.add(this);
   }
 
-  /** The client has polled, in this thread. */
-  public void polled(Object consumer) {
+  /**
+   * The client has polled, in this thread.
+   *
+   * @param anyRecords whether it got some, and so has an assignment
+   */
+  public void polled(Object consumer, boolean anyRecords) {
     // Or whether metrics were switched on just now: a consumer may never do more than poll.
     boolean isRead = Settings.current().metrics().enabled();
-    if (asked && isRead) {
+    if (isRead && (asked || (unasked && anyRecords))) {
       try {
         asked = false;
+        if (anyRecords) {
+          unasked = false;
+        }
         assignment = Assignment.of((Consumer<?, ?>) consumer);
         topics.add(assignment.partitions());
-        asked = assignment.partitions().isEmpty(); // First polls often are before there is one.
       } catch (Throwable t) {
         FAILED.log("A consumer does not tell which partitions it has", t);
       }

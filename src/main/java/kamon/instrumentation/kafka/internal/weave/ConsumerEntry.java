@@ -35,7 +35,7 @@ public final class ConsumerEntry {
         attach(new PollFacts(identity, pollNanos, returnNanos), records);
       }
       identity.openSpans().polled(consumer, anyRecords);
-      identity.watched().polled(consumer);
+      identity.watched().polled(consumer, anyRecords);
     } catch (Throwable t) {
       FAILED.log("Records of a poll go without its facts", t);
     }
