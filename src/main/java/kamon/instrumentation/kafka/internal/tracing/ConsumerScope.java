@@ -175,7 +175,8 @@ public class ConsumerScope {
     }
   }
 
-  void failed(String message) {
+  /** The same, where the failure itself is not known. */
+  public void failed(String message) {
     try {
       span().fail(message);
     } catch (Throwable t) {

@@ -10,9 +10,10 @@ final class ListenerResultAdvice {
   static void onEnter(
       @Advice.Argument(value = 0, readOnly = false) Object result,
       @Advice.Origin("#s") String parameters,
+      @Advice.Origin Class<?> adapter,
       @Advice.Origin("#t.#m") String hook) {
     try {
-      result = SpringEntry.result(result, parameters);
+      result = SpringEntry.result(result, parameters, adapter);
     } catch (Throwable t) {
       FailureEntry.failed(hook, t);
     }

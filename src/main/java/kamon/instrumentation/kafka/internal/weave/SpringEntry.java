@@ -84,12 +84,13 @@ public final class SpringEntry {
    * A listener has returned something.
    *
    * @param method parameter types of the method that gets it
+   * @param adapter the class that has this method
    * @return what that is to go on with
    */
-  public static Object result(Object result, String method) {
+  public static Object result(Object result, String method, Class<?> adapter) {
     try {
       // Three parameters before 3.2, of type Object; from then on, Spring Kafka awaits futures.
-      return AsyncResults.result(result, method.contains("Acknowledgment"));
+      return AsyncResults.result(result, method.contains("Acknowledgment"), adapter);
     } catch (Throwable t) {
       FAILED.log("The span of a Spring listener ends before what it has returned", t);
       return result;

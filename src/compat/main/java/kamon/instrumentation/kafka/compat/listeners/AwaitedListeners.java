@@ -8,6 +8,8 @@ import reactor.core.publisher.Mono;
 
 /** Those whose results Spring Kafka waits for, which it does from 3.2 on. */
 class AwaitedListeners {
+  private static final Object NO_TEXT = 1; // for a serializer of texts
+
   private final Seen seen;
 
   AwaitedListeners(Seen seen) {
@@ -26,6 +28,23 @@ class AwaitedListeners {
     seen.by("mono", value);
     Mono<String> later = Mono.delay(Duration.ofMillis(Later.MILLIS)).map(tick -> "done");
     return value.equals("fails") ? later.map(done -> fail()) : later;
+  }
+
+  /** The second record comes when the first is acknowledged, if ever. */
+  @KafkaListener(id = "${run}-unsent", topics = "${run}-unsent", properties = "max.poll.records=1")
+  @SendTo("${run}-replies")
+  Mono<Object> unsent(String value) {
+    seen.by("unsent", value);
+    return value.equals("works")
+        ? Mono.just("reply")
+        : Mono.fromFuture(Later.supply(() -> NO_TEXT));
+  }
+
+  @KafkaListener(id = "${run}-lost", topics = "${run}-lost")
+  @SendTo("${run}-replies")
+  CompletableFuture<Object> lost(String value) {
+    seen.by("lost", value);
+    return Later.supply(() -> NO_TEXT);
   }
 
   private static String fail() {

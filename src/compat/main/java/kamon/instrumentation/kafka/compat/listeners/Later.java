@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import kamon.Kamon;
 
 /** Work that is done in another thread, and takes a while. */
 final class Later {
@@ -21,6 +22,15 @@ final class Later {
   }
 
   private static void run(Runnable task) {
-    ScheduledFuture<?> unused = THREAD.schedule(task, MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        THREAD.schedule(
+            () -> {
+              if (Kamon.currentContext().nonEmpty()) {
+                Seen.print("LEFT " + Kamon.currentContext() + " at work that comes later");
+              }
+              task.run();
+            },
+            MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 }

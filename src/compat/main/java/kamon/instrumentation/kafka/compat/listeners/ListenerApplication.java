@@ -14,12 +14,22 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
 /**
  * Sends records, and then lets listeners have them. Arguments: the broker, a name that all topics
- * and groups begin with, how many calls of listeners are expected, and whether Spring Kafka awaits
- * what they return.
+ * and groups begin with, how many calls of listeners are expected, whether Spring Kafka awaits what
+ * they return, and whether it goes on after a reply that failed.
  */
 public final class ListenerApplication {
   private static final String[] GROUPS = {
-    "record", "payload", "manual", "batch", "intercepted", "named", "failing", "burst", "hidden"
+    "record",
+    "payload",
+    "manual",
+    "batch",
+    "intercepted",
+    "named",
+    "failing",
+    "burst",
+    "hidden",
+    "unsent",
+    "lost"
   };
 
   private ListenerApplication() {}
@@ -27,7 +37,12 @@ public final class ListenerApplication {
   public static void main(String[] args) throws Exception {
     try {
       KamonLife.begin();
-      run(args[0], args[1], Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
+      run(
+          args[0],
+          args[1],
+          Integer.parseInt(args[2]),
+          Boolean.parseBoolean(args[3]),
+          Boolean.parseBoolean(args[4]));
       KamonLife.end();
     } catch (Throwable t) {
       t.printStackTrace();
@@ -36,7 +51,8 @@ public final class ListenerApplication {
     System.exit(0);
   }
 
-  private static void run(String broker, String run, int calls, boolean awaits) throws Exception {
+  private static void run(String broker, String run, int calls, boolean awaits, boolean goesOn)
+      throws Exception {
     Map<String, Object> properties = new HashMap<>();
     properties.put("broker", broker);
     properties.put("run", run);
@@ -56,7 +72,7 @@ public final class ListenerApplication {
       }
       context.refresh();
       Sender sender = context.getBean(Sender.class);
-      send(sender, awaits);
+      send(sender, awaits, goesOn);
       context.getBean(KafkaListenerEndpointRegistry.class).start();
       SmartLifecycle shared = null;
       if (SharedListener.isPossible()) {
@@ -68,11 +84,12 @@ public final class ListenerApplication {
       if (shared != null) {
         shared.stop();
       }
+      Later.supply(() -> "the end").get(); // and looks at what is left on that thread
     }
     printCommitted(broker, run);
   }
 
-  private static void send(Sender sender, boolean awaits) throws Exception {
+  private static void send(Sender sender, boolean awaits, boolean goesOn) throws Exception {
     sender.request("record", "works");
     sender.spread("payload", "a", "b");
     sender.request("manual", "works");
@@ -87,6 +104,11 @@ public final class ListenerApplication {
     if (awaits) {
       sender.request("replying", "works");
       sender.request("mono", "works", "fails");
+      sender.request("unsent", "fails");
+      if (goesOn) {
+        sender.request("unsent", "works");
+      }
+      sender.request("lost", "fails");
     }
   }
 

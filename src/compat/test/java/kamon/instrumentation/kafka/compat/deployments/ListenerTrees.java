@@ -75,6 +75,23 @@ final class ListenerTrees {
         producer.send mono
           consumer.process mono (failed)
       %s\
+      unsent
+        producer.send unsent
+          consumer.process unsent (failed)
+            producer.send replies (failed)
+      %s\
+      lost
+        producer.send lost
+          consumer.process lost (failed)
+            producer.send replies (failed)
+      """;
+
+  private static final String AFTER_UNSENT =
+      """
+      unsent
+        producer.send unsent
+          consumer.process unsent
+            producer.send replies
       """;
 
   /** What the error handler makes of an asynchronous failure, by the headers of the record. */
@@ -116,7 +133,10 @@ final class ListenerTrees {
     return ALWAYS.formatted(
             release.interceptsEarly() ? "" : "    consumer.process intercepted\n",
             retries ? RETRIED.formatted("future") : "")
-        + (release.awaits() ? AWAITED.formatted(retries ? RETRIED.formatted("mono") : "") : "")
+        + (release.awaits()
+            ? AWAITED.formatted(
+                retries ? RETRIED.formatted("mono") : "", release.subscribes() ? AFTER_UNSENT : "")
+            : "")
         + (release.shares() ? SHARED : "");
   }
 }

@@ -63,10 +63,17 @@ class ListenersIT {
     new ListenerSpans(program, run, SpringKafka.NEWEST).check();
   }
 
-  @Test
-  void listeners_get_and_commit_what_they_do_without_us() {
-    Program plain = run(SpringKafka.NEWEST, run + "-plain");
-    Program traced = run(SpringKafka.NEWEST, run, AGENT);
+  static Stream<SpringKafka> comparedInThisRun() {
+    return SuiteRun.isFull()
+        ? Stream.of(SpringKafka.SUBSCRIBING, SpringKafka.NEWEST)
+        : Stream.of(SpringKafka.NEWEST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("comparedInThisRun")
+  void listeners_get_and_commit_what_they_do_without_us(SpringKafka release) {
+    Program plain = run(release, run + "-plain");
+    Program traced = run(release, run, AGENT);
     assertThat(facts(traced)).isEqualTo(facts(plain)).hasSizeGreaterThan(20);
     assertThat(names(plain)).doesNotContain("consumer.process", "producer.send");
   }
@@ -136,7 +143,8 @@ class ListenersIT {
             broker.bootstrapServers(),
             name,
             String.valueOf(release.calls()),
-            String.valueOf(release.awaits()));
+            String.valueOf(release.awaits()),
+            String.valueOf(release.subscribes()));
   }
 
   private static List<Path> classPath(String release) {

@@ -4,6 +4,7 @@ package kamon.instrumentation.kafka.compat.deployments;
 enum SpringKafka {
   OLDEST("2.7", false, false, false),
   FIRST_3("3.1", false, false, false),
+  SUBSCRIBING("3.3", true, false, false),
   LAST_3("3.5", true, false, false),
   FIRST_4("4.0", true, true, true),
   NEWEST("4.1", true, true, true);
@@ -32,6 +33,13 @@ enum SpringKafka {
     return awaits;
   }
 
+  /**
+   * Whether it goes on where the reply to a {@code Mono} fails: it subscribes, and needs no future.
+   */
+  boolean subscribes() {
+    return this == SUBSCRIBING;
+  }
+
   /** Whether error handlers get what fails later, too. */
   boolean retriesAsynchronous() {
     return retriesAsynchronous;
@@ -49,7 +57,8 @@ enum SpringKafka {
 
   /** How often listeners are called. */
   int calls() {
-    return 20 + (awaits ? 3 : 0) + (retriesAsynchronous ? 4 : 0) + (shares ? 2 : 0);
+    int awaited = (awaits ? 5 : 0) + (subscribes() ? 1 : 0);
+    return 20 + awaited + (retriesAsynchronous ? 4 : 0) + (shares ? 2 : 0);
   }
 
   @Override
