@@ -19,10 +19,16 @@ import kamon.instrumentation.kafka.jmh.startup.Startup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every part measures all that it should; what it measures in so short a time counts nothing. */
+/**
+ * Every part measures all that it should; what it measures in so short a time counts nothing, so
+ * two of them run at a time: the JVMs that they start wait for a broker mostly.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class PartsIT {
   private static final String IGNORE_LOCK = "jmh.ignoreLock";
   private static final int RECORDS = 20_000;
