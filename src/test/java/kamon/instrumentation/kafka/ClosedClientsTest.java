@@ -6,11 +6,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is known of clients that nobody has looked at before they were closed. */
+@Tag("unit") // Kafka counts the same whoever has woven it.
 @ExtendWith(BrokerExtension.class)
 class ClosedClientsTest {
   private static final String METRICS = "kamon.instrumentation.kafka.client.metrics.";
