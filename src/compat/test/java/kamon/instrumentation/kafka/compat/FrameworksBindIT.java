@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,10 +66,32 @@ class FrameworksBindIT {
     check(kafkaConnect.get(version), Hooks.ofKafkaConnect());
   }
 
-  private static void check(List<Path> jars, List<Hook> hooks) throws IOException {
+  @Test
+  void kafka_connect_with_an_unknown_inside_is_left_alone() throws IOException {
+    String newest = kafkaConnect().reduce((first, second) -> second).orElseThrow();
+    for (String renamed : List.of("deliverMessages", "messageBatch")) {
+      try (WovenRelease release =
+          new RenamedMember(
+              RealAgent.transformer(),
+              classPath(kafkaConnect.get(newest)),
+              "org.apache.kafka.connect.runtime.WorkerSinkTask",
+              renamed)) {
+        assertThat(new BindingCheck(release, Hooks.ofKafkaConnect()).problems())
+            .filteredOn(problem -> problem.contains(": not woven"))
+            .as("without \"%s\"", renamed)
+            .hasSize(Hooks.ofKafkaConnect().size());
+      }
+    }
+  }
+
+  private static List<Path> classPath(List<Path> jars) {
     List<Path> classPath = new ArrayList<>(List.of(Jars.LIBRARY));
     classPath.addAll(jars);
-    try (WovenRelease release = new WovenRelease(RealAgent.transformer(), classPath)) {
+    return classPath;
+  }
+
+  private static void check(List<Path> jars, List<Hook> hooks) throws IOException {
+    try (WovenRelease release = new WovenRelease(RealAgent.transformer(), classPath(jars))) {
       BindingCheck check = new BindingCheck(release, hooks);
       assertThat(check.problems()).isEmpty();
       assertThat(check.bound()).hasSizeGreaterThanOrEqualTo(hooks.size());

@@ -2,10 +2,7 @@ package kamon.instrumentation.kafka.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.tree.ClassNode;
 
 /** Weaves and links the hooked classes of every release of Kafka Streams with the real agent. */
 class StreamsHooksIT {
@@ -77,42 +72,13 @@ class StreamsHooksIT {
   void release_with_an_unknown_inside_is_left_alone() throws IOException {
     String newest = releases().get(releases().size() - 1);
     for (String renamed : List.of("process", "record")) {
-      try (WovenRelease woven = withRenamed(renamed, classPath(newest))) {
+      try (WovenRelease woven = new RenamedMember(AGENT, classPath(newest), TASK, renamed)) {
         assertThat(new BindingCheck(woven, Hooks.ofKafkaStreams()).problems())
             .filteredOn(problem -> problem.contains(": not woven"))
             .as("without \"%s\"", renamed)
             .hasSize(Hooks.ofKafkaStreams().size());
       }
     }
-  }
-
-  private static WovenRelease withRenamed(String member, List<Path> classPath) {
-    return new WovenRelease(AGENT, classPath) {
-      @Override
-      public InputStream getResourceAsStream(String name) {
-        InputStream file = super.getResourceAsStream(name);
-        try {
-          return name.equals(TASK.replace('.', '/') + ".class")
-              ? new ByteArrayInputStream(renamed(file.readAllBytes(), member))
-              : file;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    };
-  }
-
-  private static byte[] renamed(byte[] classFile, String member) {
-    ClassNode type = ClassFiles.read(classFile);
-    type.methods.stream()
-        .filter(method -> method.name.equals(member))
-        .forEach(method -> method.name = "renamed");
-    type.fields.stream()
-        .filter(field -> field.name.equals(member))
-        .forEach(field -> field.name = "renamed");
-    ClassWriter writer = new ClassWriter(0);
-    type.accept(writer);
-    return writer.toByteArray();
   }
 
   private static List<Path> classPath(String release) {
