@@ -30,14 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients know of themselves, as Prometheus sees it. */
 @ExtendWith(BrokerExtension.class)
 class ClientMetricsTest {
-  private static final String FAST =
-      Scrape.SETTINGS
-          + """
-      kamon.metric.tick-interval = 100 milliseconds
-      kamon.instrumentation.kafka.client.metrics.interval = 50 milliseconds
-      kamon.instrumentation.kafka.client.tracing.start-trace-on-producer = no
-      """;
-
   @RegisterExtension final Tracing tracing = new Tracing();
 
   private final KafkaBroker broker;
@@ -54,7 +46,7 @@ class ClientMetricsTest {
 
   @BeforeEach
   void start() {
-    tracing.configure(FAST);
+    tracing.configure(Scrape.FAST);
     scrape = new Scrape();
     topic = clients.newTopic();
   }
@@ -190,7 +182,7 @@ class ClientMetricsTest {
   void limit_keeps_what_is_there_and_is_said_once() {
     send(100);
     awaitNoInstrument();
-    tracing.configure(FAST + "kamon.instrumentation.kafka.client.metrics.max-series = 12");
+    tracing.configure(Scrape.FAST + "kamon.instrumentation.kafka.client.metrics.max-series = 12");
     try (Logs logs = new Logs();
         KafkaConsumer<String, String> consumer = consumer("max.poll.records", "10")) {
       Clients.poll(consumer, 10);
@@ -213,10 +205,10 @@ class ClientMetricsTest {
     try (KafkaConsumer<String, String> consumer = consumer("max.poll.records", "10")) {
       Clients.poll(consumer, 10);
       scrape.await(lag(0), lag -> lag == 10);
-      tracing.configure(FAST + "kamon.instrumentation.kafka.client.metrics.enabled = no");
+      tracing.configure(Scrape.FAST + "kamon.instrumentation.kafka.client.metrics.enabled = no");
       awaitNoInstrument();
       send(10);
-      tracing.configure(FAST);
+      tracing.configure(Scrape.FAST);
       await(
           () -> {
             consumer.poll(Duration.ZERO);
@@ -227,7 +219,7 @@ class ClientMetricsTest {
 
   @Test
   void client_id_is_a_tag_when_asked_for() {
-    tracing.configure(FAST + "kamon.instrumentation.kafka.client.metrics.client-id = yes");
+    tracing.configure(Scrape.FAST + "kamon.instrumentation.kafka.client.metrics.client-id = yes");
     try (KafkaProducer<String, String> producer = clients.producer("client.id", "a \"client\"")) {
       Clients.get(producer.send(new ProducerRecord<>(topic, "a record")));
       scrape.await(

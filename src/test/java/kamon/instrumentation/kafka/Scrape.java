@@ -33,6 +33,15 @@ public final class Scrape implements AutoCloseable {
   public static final String SETTINGS =
       "kamon.prometheus.embedded-server { hostname = localhost, port = " + PORT + " }\n";
 
+  /** The same, with clients read often, and sends that have no spans of their own. */
+  public static final String FAST =
+      SETTINGS
+          + """
+          kamon.metric.tick-interval = 100 milliseconds
+          kamon.instrumentation.kafka.client.metrics.interval = 50 milliseconds
+          kamon.instrumentation.kafka.client.tracing.start-trace-on-producer = no
+          """;
+
   public static final URI ENDPOINT = URI.create("http://localhost:" + PORT + "/metrics");
 
   private final HttpClient http = HttpClient.newHttpClient();

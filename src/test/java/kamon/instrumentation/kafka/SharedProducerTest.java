@@ -19,13 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SharedProducerTest {
   private static final int PRODUCERS = 20;
   private static final int THREADS = 4;
-  private static final String FAST =
-      Scrape.SETTINGS
-          + """
-          kamon.metric.tick-interval = 100 milliseconds
-          kamon.instrumentation.kafka.client.metrics.interval = 50 milliseconds
-          kamon.instrumentation.kafka.client.tracing.start-trace-on-producer = no
-          """;
 
   @RegisterExtension final Tracing tracing = new Tracing();
 
@@ -37,7 +30,7 @@ class SharedProducerTest {
 
   @Test
   void producer_is_read_once_whoever_sends_first() {
-    tracing.configure(FAST);
+    tracing.configure(Scrape.FAST);
     String topic = clients.newTopic();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<KafkaProducer<String, String>> producers = new ArrayList<>();

@@ -25,14 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit") // Kafka counts the same whoever has woven it.
 @ExtendWith(BrokerExtension.class)
 class TopicTagsTest {
-  private static final String FAST =
-      Scrape.SETTINGS
-          + """
-      kamon.metric.tick-interval = 100 milliseconds
-      kamon.instrumentation.kafka.client.metrics.interval = 50 milliseconds
-      kamon.instrumentation.kafka.client.tracing.start-trace-on-producer = no
-      """;
-
   @RegisterExtension final Tracing tracing = new Tracing();
 
   private final KafkaBroker broker;
@@ -47,7 +39,7 @@ class TopicTagsTest {
 
   @BeforeEach
   void start() {
-    tracing.configure(FAST);
+    tracing.configure(Scrape.FAST);
     scrape = new Scrape();
   }
 

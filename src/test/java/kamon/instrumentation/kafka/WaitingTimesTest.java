@@ -31,14 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** How long records have waited when their processing starts, as Prometheus sees it. */
 @ExtendWith(BrokerExtension.class)
 class WaitingTimesTest {
-  private static final String FAST =
-      Scrape.SETTINGS
-          + """
-      kamon.metric.tick-interval = 100 milliseconds
-      kamon.instrumentation.kafka.client.metrics.interval = 50 milliseconds
-      kamon.instrumentation.kafka.client.tracing.start-trace-on-producer = no
-      kamon.trace.sampler = never
-      """;
+  private static final String FAST = Scrape.FAST + "kamon.trace.sampler = never\n";
   private static final double TOLERANCE = 0.005;
 
   @RegisterExtension final Tracing tracing = new Tracing();
