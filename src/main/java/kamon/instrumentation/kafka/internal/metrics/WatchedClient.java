@@ -24,14 +24,15 @@ public final class WatchedClient {
   private final Counts counts = new Counts();
   private final TopicNames topics = new TopicNames();
   private volatile Assignment assignment = Assignment.NONE;
-  private volatile boolean asked; // for the assignment
-  private volatile boolean unasked; // so far: it may be closed, or stuck, before anyone looks
+  private volatile boolean assignmentWanted;
+  // A consumer may be closed, or stuck, before anyone looks and wants to know.
+  private volatile boolean assignmentUnknown;
 
   private WatchedClient(Object client, String clientId, String groupId) {
     this.client = new WeakReference<>(client);
     this.clientId = clientId;
     this.groupId = groupId;
-    unasked = client instanceof Consumer;
+    assignmentUnknown = client instanceof Consumer;
   }
 
   /**
@@ -57,11 +58,11 @@ public final class WatchedClient {
   public void polled(Object consumer, boolean anyRecords) {
     // Or whether metrics were switched on just now: a consumer may never do more than poll.
     boolean isRead = Settings.current().metrics().enabled();
-    if (isRead && (asked || (unasked && anyRecords))) {
+    if (isRead && (assignmentWanted || (assignmentUnknown && anyRecords))) {
       try {
-        asked = false;
+        assignmentWanted = false;
         if (anyRecords) {
-          unasked = false;
+          assignmentUnknown = false;
         }
         assignment = Assignment.of((Consumer<?, ?>) consumer);
         topics.add(assignment.partitions());
@@ -113,7 +114,7 @@ public final class WatchedClient {
     Reading reading = new Reading(metrics(open), tags(settings), topics(isConsumer, false));
     if (isConsumer) {
       reading.addLags(lags, assignment, nanos);
-      asked = true;
+      assignmentWanted = true;
     }
     round.add(counts.more(reading.values()));
   }
@@ -139,7 +140,7 @@ public final class WatchedClient {
     if (!isConsumer) {
       return (tag, isTotal) -> tag;
     }
-    boolean polls = !asked;
+    boolean polls = !assignmentWanted;
     return (tag, isTotal) -> {
       String topic = topics.of(tag);
       // A total can wait for a poll that tells; a lag cannot, when the consumer does not poll.

@@ -12,9 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The context of a record whose consumer.process span nobody has looked at yet. */
 final class RecordContext extends LazyContext {
-  // The record; its topic alone once the span is made: a send keeps the context it was made in
-  // until
-  // the broker answers, and must not keep a consumed record all that time.
+  // The record; its topic alone once the span is made. A send keeps the context it was made in
+  // until the broker answers, and must not keep a consumed record all that time.
   private Object recordOrTopic;
   private final PollFacts facts;
   private final String operation;
