@@ -1,5 +1,7 @@
 package kamon.instrumentation.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,6 +24,15 @@ public final class Logs implements AutoCloseable {
   /** The warnings and errors so far. */
   public List<String> warnings() {
     return messages(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  /**
+   * As many warnings and errors, or more. Settings are read, and what is wrong in them said, by
+   * whichever thread meets them first: that of Kamon's metrics, too.
+   */
+  public List<String> awaitWarnings(int number) {
+    await().until(() -> warnings().size() >= number);
+    return warnings();
   }
 
   /** What this library has said at INFO so far. */

@@ -58,9 +58,9 @@ public final class Settings {
   }
 
   /**
-   * Without a lock: reading has no effects, so two threads may do it at once, and the one that
-   * comes first speaks. A log appender that sends through Kafka could wait for such a lock, while
-   * its holder waits for the appender.
+   * Without a lock: reading has no effects, so two threads may do it at once; the one that comes
+   * first speaks, and both work with what it has read. A log appender that sends through Kafka
+   * could wait for such a lock, while its holder waits for the appender.
    */
   private static Settings read(Config config, Settings former) {
     Config complete = OwnDefaults.complete(config);
@@ -73,8 +73,10 @@ public final class Settings {
       frameworks.logFindings();
       ofMetrics.logFindings();
       whenRead.run();
+      return settings;
     }
-    return settings;
+    Settings first = CURRENT.get();
+    return first.source == config ? first : settings;
   }
 
   /** What is run when there are new settings, in whichever thread; for one caller, once. */

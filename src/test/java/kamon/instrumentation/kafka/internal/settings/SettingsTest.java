@@ -11,6 +11,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Logs;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +96,7 @@ class SettingsTest {
               TRACING + "incoming { accept = maybe, max-size = 0, max-tags = -1\n",
               "max-entries = many, max-metric-tag-values = 0, metric-tags = region }"));
       String incoming = "Setting " + TRACING + "incoming.";
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(6))
           .containsExactlyInAnyOrder(
               incoming + "accept = \"maybe\" is not yes or no, using the default \"yes\"",
               incoming + "max-size = 0 is not a size above 0, using the default \"2 KiB\"",
@@ -112,7 +117,7 @@ class SettingsTest {
               TRACING + "tags { key = no, topic = hash, max-metric-values = 0, headers = tenant",
               ", convention = otel }"));
       String tags = "Setting " + TRACING + "tags.";
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(5))
           .containsExactlyInAnyOrder(
               tags + "key = \"no\" is not span, metric, hash or off, using the default \"span\"",
               tags
@@ -133,7 +138,7 @@ class SettingsTest {
               TRACING + "continue-trace-on-consumer = [1]\n",
               TRACING + "use-delayed-spans = 7\n",
               TRACING + "propagator = { a = 1 }"));
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(4))
           .containsExactlyInAnyOrder(
               "Setting "
                   + TRACING
@@ -164,7 +169,7 @@ class SettingsTest {
     for (String wrong : new String[] {"[]", "{}", "7", "{ read = [] }", "[[w3c]]"}) {
       try (Logs logs = new Logs()) {
         assertPropagators(wrong, "[kctx]", "[kctx]");
-        assertThat(logs.warnings()).as(wrong).hasSize(1);
+        assertThat(logs.awaitWarnings(1)).as(wrong).hasSize(1);
         assertThat(logs.warnings().get(0)).contains(" is not a name, a list of names, or {");
       }
     }
@@ -194,7 +199,7 @@ class SettingsTest {
     try (Logs logs = new Logs()) {
       Kamon.reconfigure(CONFIG.withoutPath(TRACING + "use-delayed-spans"));
       assertDefaults(Settings.current());
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(1))
           .containsExactly(
               "Setting " + TRACING + "use-delayed-spans is missing, using the default \"no\"");
     }
@@ -207,7 +212,27 @@ class SettingsTest {
       for (int i = 0; i < 1000; i++) {
         assertThat(Settings.current()).isSameAs(first);
       }
-      assertThat(logs.warnings()).hasSize(1);
+      assertThat(logs.awaitWarnings(1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void threads_that_meet_a_configuration_at_once_work_with_the_same_settings() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int i = 0; i < 500; i++) {
+        Kamon.reconfigure(ConfigFactory.parseString("a = " + i).withFallback(CONFIG));
+        CyclicBarrier start = new CyclicBarrier(2);
+        Callable<Settings> read =
+            () -> {
+              start.await();
+              return Settings.current();
+            };
+        Future<Settings> one = threads.submit(read);
+        assertThat(threads.submit(read).get()).isSameAs(one.get()).isSameAs(Settings.current());
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 
@@ -222,7 +247,7 @@ class SettingsTest {
       assertThat(Settings.current()).isSameAs(settings);
       assertThat(settings.policy("orders").spansWanted()).isTrue();
       assertThat(settings.policy("orders").unsampledSpansKeepTags()).isFalse();
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(2))
           .containsExactlyInAnyOrder(
               "Setting kamon.enabled = \"perhaps\" is not yes or no, using the default \"yes\"",
               "Setting kamon.trace.span-reporting-delay = \"soon\" is not a duration, using the"

@@ -126,7 +126,7 @@ class TopicRulesTest {
               { topic = f, trace = ignore }
               """);
       String topics = "Setting " + TRACING + "topics.";
-      assertThat(logs.warnings())
+      assertThat(logs.awaitWarnings(9))
           .containsExactly(
               topics
                   + "0 (\"a\") has trace = \"perhaps\", which is not yes, propagate or ignore: this"
