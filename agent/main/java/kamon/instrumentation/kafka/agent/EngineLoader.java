@@ -58,14 +58,19 @@ final class EngineLoader extends ClassLoader {
 
   static ClassFileTransformer load(Instrumentation instrumentation)
       throws IOException, URISyntaxException, ReflectiveOperationException {
-    EngineLoader loader = new EngineLoader(EngineLoader.class.getProtectionDomain());
-    if (loader.read(entry(ENGINE)) == null) {
-      throw new FileNotFoundException("it is not in " + loader.jar.getName());
-    }
-    return Class.forName(ENGINE, true, loader)
+    return load(ENGINE)
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(Instrumentation.class, boolean.class)
         .newInstance(instrumentation, AgentLog.quiet);
+  }
+
+  /** A class of a new engine. */
+  static Class<?> load(String name) throws IOException, URISyntaxException, ClassNotFoundException {
+    EngineLoader loader = new EngineLoader(EngineLoader.class.getProtectionDomain());
+    if (loader.read(entry(name)) == null) {
+      throw new FileNotFoundException("it is not in " + loader.jar.getName());
+    }
+    return Class.forName(name, true, loader);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Expected {
         + hooks();
   }
 
-  private static String hooks() {
+  static String hooks() {
     return hooks(ChildJdk.chosen().feature() < 11);
   }
 
@@ -70,7 +70,7 @@ final class Expected {
         : "jdk.internal.loader.ClassLoaders$AppClassLoader";
   }
 
-  private static String kafkaVersion() {
+  static String kafkaVersion() {
     return System.getProperty(
         ChildJdk.chosen().feature() < 11 ? "kafka-java8.version" : "kafka.version");
   }

@@ -60,11 +60,12 @@ final class JarContentsIT {
   }
 
   @Test
-  void agent_has_seven_classes_its_engine_and_its_licence() throws IOException {
+  void agent_has_few_classes_its_engine_and_its_licence() throws IOException {
     assertThat(agent.classes())
         .containsExactly(
             ROOT + "/agent/AgentLog.class",
             ROOT + "/agent/Arguments.class",
+            ROOT + "/agent/Command.class",
             ROOT + "/agent/EngineLoader.class",
             ROOT + "/agent/KafkaAgent.class",
             ROOT + "/agent/LateAttach.class",
@@ -83,6 +84,8 @@ final class JarContentsIT {
         .containsEntry("Premain-Class", KafkaAgent.class.getName())
         .containsEntry("Agent-Class", KafkaAgent.class.getName())
         .containsEntry("Can-Retransform-Classes", "true")
+        .containsEntry("Main-Class", Command.class.getName())
+        .containsEntry("Add-Opens", "java.base/java.net")
         .containsEntry("Automatic-Module-Name", "kamon.instrumentation.kafka.agent")
         .containsEntry("Implementation-Title", "kamon-kafka (agent)")
         .containsEntry("Implementation-Version", System.getProperty("project.version"))
@@ -106,7 +109,10 @@ final class JarContentsIT {
     assertThat(engine.packages())
         .filteredOn(name -> !name.startsWith(ROOT + "/agent/engine/bytebuddy"))
         .containsExactly(
-            ROOT + "/agent/engine", ROOT + "/agent/engine/check", ROOT + "/agent/engine/weave");
+            ROOT + "/agent/engine",
+            ROOT + "/agent/engine/check",
+            ROOT + "/agent/engine/inspect",
+            ROOT + "/agent/engine/weave");
     assertThat(engine.classesIn(ROOT + "/agent/engine/weave"))
         .containsExactly(
             "CloseAdvice.class",

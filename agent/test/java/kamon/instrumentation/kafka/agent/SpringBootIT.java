@@ -54,7 +54,7 @@ final class SpringBootIT {
     Expected.assertTraced(run.spans(), topic);
   }
 
-  private static Path executableJar(boolean library, Path directory) throws IOException {
+  static Path executableJar(boolean library, Path directory) throws IOException {
     Repackager repackager = new Repackager(Jars.ofChildApplications(directory).toFile());
     repackager.setMainClass(BootApplication.class.getName());
     Path executable = directory.resolve("executable.jar");

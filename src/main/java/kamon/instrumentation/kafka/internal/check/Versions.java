@@ -14,16 +14,16 @@ public final class Versions {
   }
 
   /** Of a jar with a manifest that says it, such as Spring's. */
-  static String implementation(ClassFiles jar) {
+  public static String implementation(ClassFiles jar) {
     return read(jar, "META-INF/MANIFEST.MF", "Implementation-Version");
   }
 
   /** Of Kafka Streams. */
-  static String streams(ClassFiles streams) {
+  public static String streams(ClassFiles streams) {
     return read(streams, "kafka/kafka-streams-version.properties", "version");
   }
 
-  static String library(ClassFiles library) {
+  public static String library(ClassFiles library) {
     return read(library, MAVEN + "kamon-kafka/pom.properties", "version");
   }
 

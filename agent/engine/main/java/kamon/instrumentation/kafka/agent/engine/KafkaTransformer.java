@@ -35,7 +35,7 @@ public final class KafkaTransformer implements ClassFileTransformer {
    */
   public KafkaTransformer(Instrumentation instrumentation, boolean quiet) {
     Hooks.groups().forEach(group -> group.forEach(this::add));
-    requirements = new Requirements(instrumentation);
+    requirements = new Requirements(instrumentation, EngineLog::describe);
     log = new EngineLog(quiet);
     for (Framework framework : Framework.values()) {
       frameworks.add(new FrameworkHooks(framework, log));

@@ -66,7 +66,7 @@ final class LibraryCopy {
 
   /** To us alone, and without the warning that the JVM prints for --add-opens at run time. */
   private synchronized void open() throws ReflectiveOperationException {
-    if (opened) {
+    if (opened || instrumentation == null) { // the manifest has opened it where nobody is an agent
       return;
     }
     Method getModule;

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.agent.engine;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.function.Function;
 import kamon.instrumentation.kafka.internal.check.Fit;
 import kamon.instrumentation.kafka.internal.check.ModuleAccess;
 import kamon.instrumentation.kafka.internal.check.Versions;
@@ -12,7 +13,7 @@ import kamon.instrumentation.kafka.internal.weave.Hooks;
  * of our own age, and must see the very same Kafka. Loads classes, but none that is woven, and
  * initialises none.
  */
-final class Requirements {
+public final class Requirements {
   // Of kafka-clients, in every release, and no target: loading it here cannot come back to us.
   private static final String KAFKA = "org.apache.kafka.common.KafkaException";
   private static final String KAMON = "kamon.Kamon";
@@ -21,14 +22,23 @@ final class Requirements {
 
   private final Instrumentation instrumentation;
   private final LibraryCopy copy;
+  private final Function<ClassLoader, String> describe;
 
-  Requirements(Instrumentation instrumentation) {
+  /**
+   * What must be there.
+   *
+   * @param instrumentation null where nothing will be woven, and access to the JDK's loaders is not
+   *     to be asked for
+   * @param describe names a loader for a message
+   */
+  public Requirements(Instrumentation instrumentation, Function<ClassLoader, String> describe) {
     this.instrumentation = instrumentation;
+    this.describe = describe;
     copy = new LibraryCopy(instrumentation);
   }
 
   /** What is missing and how to mend it, or null when all is there. */
-  String missing(ClassLoader kafka) {
+  public String missing(ClassLoader kafka) {
     Class<?> library = load(Hooks.ATTACHED, kafka);
     if (library == null && kafka.getResource(API) == null) {
       if (load(KAMON, kafka) == null) {
@@ -54,7 +64,7 @@ final class Requirements {
     ClassLoader home = library.getClassLoader();
     if (home != kafka && load(KAFKA, home) != exception) {
       return "io.kamon:kamon-kafka is in "
-          + EngineLog.describe(home)
+          + describe.apply(home)
           + ", which does not see this Kafka. Move it next to kafka-clients";
     }
     if (load(KAMON, home) == null) {

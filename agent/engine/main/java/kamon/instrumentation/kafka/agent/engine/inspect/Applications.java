@@ -1,0 +1,150 @@
+package kamon.instrumentation.kafka.agent.engine.inspect;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/**
+ * The applications that the command's argument names. Of a class path with archives on it, the
+ * archives see what the rest has, as web applications see their container. A directory is taken for
+ * the class path of all jars below it; archives there are applications for themselves.
+ */
+final class Applications implements Closeable {
+  private static final String WILDCARD = "*";
+
+  private final List<Application> all = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<File> plain = new ArrayList<>();
+  private final Map<File, Layout> archives = new LinkedHashMap<>();
+
+  private Applications() {}
+
+  static Applications at(String target) throws IOException {
+    Applications applications = new Applications();
+    try {
+      applications.find(target);
+      return applications;
+    } catch (IOException | RuntimeException e) {
+      applications.close();
+      throw e;
+    }
+  }
+
+  private void find(String target) throws IOException {
+    ClassLoader jdk = Applications.class.getClassLoader().getParent();
+    String[] entries = target.split(File.pathSeparator, -1);
+    File only = entries.length == 1 ? new File(target) : null;
+    boolean isDirectory = only != null && only.isDirectory() && Layout.of(only) == Layout.PLAIN;
+    for (String entry : entries) {
+      add(entry, entries.length > 1);
+    }
+    if (isDirectory) {
+      below(only).forEach(this::addBelow);
+    }
+    ClassLoader parent = jdk;
+    if (!plain.isEmpty()) {
+      Application classPath =
+          Application.ofClassPath(only == null ? "The class path" : target, plain, jdk);
+      all.add(classPath);
+      parent = isDirectory ? jdk : classPath.loader();
+    }
+    for (Map.Entry<File, Layout> archive : archives.entrySet()) {
+      all.add(Application.ofArchive(archive.getKey(), archive.getValue(), parent));
+    }
+  }
+
+  /**
+   * As the JVM takes it, which passes over what is not there.
+   *
+   * @param others whether there are other entries
+   */
+  private void add(String entry, boolean others) throws IOException {
+    if (new File(entry).getName().equals(WILDCARD)) {
+      File parent = new File(entry).getAbsoluteFile().getParentFile();
+      File[] jars = parent.listFiles((directory, name) -> name.matches("(?i).+\\.jar"));
+      if (jars == null || jars.length == 0) {
+        pass(entry + " stands for no jar", others);
+        return;
+      }
+      Arrays.sort(jars);
+      for (File jar : jars) {
+        add(jar);
+      }
+      return;
+    }
+    File place = new File(entry.isEmpty() ? "." : entry);
+    if (place.exists()) {
+      add(place);
+    } else {
+      pass(entry + " is not there", others);
+    }
+  }
+
+  private void pass(String problem, boolean others) throws WrongTarget {
+    if (!others) {
+      throw new WrongTarget(problem);
+    }
+    notes.add(problem);
+  }
+
+  private void add(File place) throws IOException {
+    Layout layout;
+    try {
+      layout = Layout.of(place);
+    } catch (ZipException e) {
+      throw new WrongTarget(place + " is no jar");
+    }
+    if (layout == Layout.PLAIN) {
+      plain.add(place);
+    } else {
+      archives.put(place, layout);
+    }
+  }
+
+  private static List<File> below(File directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.toPath())) {
+      return files
+          .map(Path::toFile)
+          .filter(file -> file.isFile() && file.getName().matches("(?i).+\\.[jw]ar"))
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+
+  private void addBelow(File jar) {
+    try {
+      add(jar);
+    } catch (IOException e) {
+      notes.add(e.getMessage());
+    }
+  }
+
+  /** Those with Kafka; all, where none has it. */
+  List<Application> all() {
+    List<Application> withKafka =
+        all.stream().filter(Part.KAFKA::isIn).collect(Collectors.toList());
+    return withKafka.isEmpty() ? all : withKafka;
+  }
+
+  /** What was passed over. */
+  List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Application application : all) {
+      application.close();
+    }
+  }
+}

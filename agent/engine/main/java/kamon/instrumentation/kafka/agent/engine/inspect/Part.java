@@ -1,0 +1,71 @@
+package kamon.instrumentation.kafka.agent.engine.inspect;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import kamon.instrumentation.kafka.internal.check.ClassFiles;
+import kamon.instrumentation.kafka.internal.check.Versions;
+
+/** What matters to tracing, each known by a class of its own. */
+enum Part {
+  KAFKA("kafka-clients", "org.apache.kafka.clients.producer.KafkaProducer"),
+  STREAMS("kafka-streams", "org.apache.kafka.streams.processor.internals.StreamTask"),
+  CONNECT("kafka-connect", "org.apache.kafka.connect.runtime.WorkerSinkTask"),
+  SPRING("spring-kafka", "org.springframework.kafka.listener.KafkaMessageListenerContainer"),
+  KAMON("Kamon", "kamon.Kamon"),
+  BUNDLE("Kamon Bundle", "kamon.runtime.Attacher"),
+  LIBRARY("kamon-kafka", "kamon.instrumentation.kafka.KafkaInstrumentation");
+
+  private final String title;
+  private final String type;
+
+  Part(String title, String type) {
+    this.title = title;
+    this.type = type;
+  }
+
+  boolean isIn(Application application) {
+    return application.loader().getResource(path()) != null;
+  }
+
+  /** The files next to it. */
+  ClassFiles files(Application application) {
+    return ClassFiles.around(application.loader(), type);
+  }
+
+  /** With its version, where it says one: no jar of Connect does. */
+  String in(Application application) {
+    return this == CONNECT ? title : title + " " + version(files(application));
+  }
+
+  private String version(ClassFiles files) {
+    switch (this) {
+      case KAFKA:
+        return Versions.kafka(files);
+      case STREAMS:
+        return Versions.streams(files);
+      case LIBRARY:
+        return Versions.library(files);
+      default:
+        return Versions.implementation(files);
+    }
+  }
+
+  /** The jars and directories that have it, the one that counts first. */
+  List<String> places(Application application) throws IOException {
+    List<String> places = new ArrayList<>();
+    for (URL url : Collections.list(application.loader().getResources(path()))) {
+      String place = url.toString();
+      place = place.substring(0, place.length() - path().length()).replaceAll("!?/$", "");
+      places.add(place.substring(place.lastIndexOf('/') + 1));
+    }
+    return places;
+  }
+
+  /** Its class, as archives name it. */
+  String path() {
+    return type.replace('.', '/') + ".class";
+  }
+}

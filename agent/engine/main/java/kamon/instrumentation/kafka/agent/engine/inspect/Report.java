@@ -1,0 +1,150 @@
+package kamon.instrumentation.kafka.agent.engine.inspect;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import kamon.instrumentation.kafka.agent.engine.Requirements;
+import kamon.instrumentation.kafka.internal.check.Bindings;
+import kamon.instrumentation.kafka.internal.check.Framework;
+import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
+import kamon.instrumentation.kafka.internal.check.Versions;
+
+/** What is to be said of an application. */
+final class Report {
+  private static final String PRODUCER = "kafka/clients/producer/KafkaProducer";
+  // Of kafka-clients and of Kamon, loaded and not initialised, as the engine does.
+  private static final String[] NEEDED = {"org.apache.kafka.common.KafkaException", "kamon.Kamon"};
+
+  private final Application application;
+  private final List<String> lines = new ArrayList<>();
+  private int problems;
+
+  private Report(Application application) {
+    this.application = application;
+  }
+
+  static Report of(Application application) throws IOException {
+    Report report = new Report(application);
+    report.lines.add(application.name() + ", in " + application.layout().loader() + ":");
+    report.parts();
+    if (Part.KAFKA.isIn(application)) {
+      report.hooks();
+    } else {
+      report.problem("no kafka-clients is there: nothing to trace");
+    }
+    report.relocated();
+    return report;
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  int problems() {
+    return problems;
+  }
+
+  private void parts() throws IOException {
+    for (Part part : Part.values()) {
+      if (part.isIn(application)) {
+        List<String> places = part.places(application);
+        lines.add("  " + part.in(application) + " (" + places.get(0) + ")");
+        for (String hidden : places.subList(1, places.size())) {
+          note(hidden + " has it, too, and the first counts. Keep one");
+        }
+      }
+    }
+    if (!Part.LIBRARY.isIn(application)) {
+      note(
+          "the application has no kamon-kafka, and needs none: the agent brings "
+              + Versions.agent(Report.class.getClassLoader(), Requirements.class.getName()));
+    }
+  }
+
+  private void hooks() throws IOException {
+    ClassLoader loader = application.loader();
+    String release = Part.KAFKA.in(application);
+    String missing = unloadable();
+    if (missing == null) {
+      missing = new Requirements(null, this::describe).missing(loader);
+    }
+    if (missing != null) {
+      problem(release + " is not traced: " + missing);
+      return;
+    }
+    Bindings bindings = new Bindings(Part.KAFKA.files(application));
+    lines.add("  ok: instruments " + release + ": " + bindings.bound());
+    if (bindings.warning(release) != null) {
+      problem(bindings.warning(release));
+    }
+    for (Framework framework : Framework.values()) {
+      FrameworkBindings ofFramework = framework.bindings(null, loader);
+      if (ofFramework != null && ofFramework.isWhole()) {
+        lines.add("  ok: " + ofFramework.line());
+      } else if (ofFramework != null) {
+        problem(ofFramework.line());
+      }
+    }
+  }
+
+  private String describe(ClassLoader loader) {
+    return loader == application.loader() ? application.name() : "a loader above";
+  }
+
+  /** Why a class that is there cannot be loaded; null for none. */
+  private String unloadable() {
+    for (String name : NEEDED) {
+      try {
+        Class.forName(name, false, application.loader());
+      } catch (ClassNotFoundException e) {
+        // What is missing the engine's own question says, and what to add.
+      } catch (UnsupportedClassVersionError e) {
+        return name
+            + " is for a newer Java than the "
+            + System.getProperty("java.version")
+            + " that this check runs on. Run it with the application's";
+      } catch (LinkageError e) {
+        return name + " is there, but cannot be loaded: " + e;
+      }
+    }
+    return null;
+  }
+
+  private void relocated() throws IOException {
+    Set<String> roots = new TreeSet<>();
+    for (File place : application.places()) {
+      if (place.isFile()) {
+        try (ZipFile jar = new ZipFile(place)) {
+          for (ZipEntry entry : Collections.list(jar.entries())) {
+            String name = entry.getName();
+            int end = name.indexOf("/" + PRODUCER + ".class");
+            if (end > 0 && !name.equals(Part.KAFKA.path())) {
+              roots.add(name.substring(0, end).replace('/', '.') + ".kafka");
+            }
+          }
+        }
+      }
+    }
+    for (String root : roots) {
+      note(
+          "a kafka-clients that was renamed to "
+              + root
+              + " (shaded) is not traced: its classes are not those that the library knows");
+    }
+  }
+
+  private void note(String line) {
+    lines.add("  note: " + line);
+  }
+
+  private void problem(String line) {
+    problems++;
+    lines.add("  problem: " + line);
+  }
+}
