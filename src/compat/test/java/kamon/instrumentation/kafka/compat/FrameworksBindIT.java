@@ -1,9 +1,12 @@
 package kamon.instrumentation.kafka.compat;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kamon.instrumentation.kafka.internal.weave.Hook;
 import kamon.instrumentation.kafka.internal.weave.Hooks;
+import kamon.instrumentation.kafka.testbed.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,7 +72,7 @@ class FrameworksBindIT {
 
   @Test
   void kafka_connect_with_an_unknown_inside_is_left_alone() throws IOException {
-    String newest = kafkaConnect().reduce((first, second) -> second).orElseThrow();
+    String newest = newest(kafkaConnect());
     for (String renamed : List.of("deliverMessages", "messageBatch")) {
       try (WovenRelease release =
           new RenamedMember(
@@ -82,6 +86,30 @@ class FrameworksBindIT {
             .hasSize(Hooks.ofKafkaConnect().size());
       }
     }
+  }
+
+  @Test
+  void agents_check_says_so_without_an_application_that_runs() {
+    String spring = newest(springKafka());
+    String connect = newest(kafkaConnect());
+    assertChecked(
+        springKafka.get(spring), "  ok: instruments the listeners of spring-kafka " + spring);
+    assertChecked(
+        kafkaConnect.get(connect), "  ok: instruments the sinks of kafka-connect " + connect);
+  }
+
+  private static void assertChecked(List<Path> jars, String line) {
+    String classPath =
+        classPath(jars).stream().map(Path::toString).collect(joining(File.pathSeparator));
+    try (ChildJvm check = ChildJvm.jar(Jars.AGENT).args("check", classPath).start()) {
+      int exitCode = check.awaitExit(Duration.ofMinutes(2));
+      assertThat(check.lines()).contains(line);
+      assertThat(exitCode).isZero();
+    }
+  }
+
+  private static String newest(Stream<String> versions) {
+    return versions.reduce((first, second) -> second).orElseThrow();
   }
 
   private static List<Path> classPath(List<Path> jars) {
