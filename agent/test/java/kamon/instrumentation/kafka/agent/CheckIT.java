@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import kamon.instrumentation.kafka.testbed.ChildJvmBuilder;
@@ -126,6 +127,32 @@ final class CheckIT {
         OK,
         "note: " + shop.resolve("broken.jar") + " is no jar",
         WELL);
+  }
+
+  @Test
+  void jars_of_a_manifest_belong_to_the_class_path_and_count_once() throws IOException {
+    Path shop = Files.createDirectory(directory.resolve("shop + co"));
+    StringBuilder classPath = new StringBuilder();
+    for (Path jar : ClassPath.ofTracedApplication().jars()) {
+      Path copy = Files.copy(jar, shop.resolve(jar.getFileName()));
+      classPath.append(copy.toUri().getRawPath()).append(' ');
+    }
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Class-Path", classPath.toString());
+    Path application = shop.resolve("a shop.jar");
+    new JarOutputStream(Files.newOutputStream(application), manifest).close();
+    for (Path target : List.of(application, shop)) {
+      assertCheck(
+          0,
+          target.toString(),
+          target + ", in the system class loader:",
+          KAFKA_LINE,
+          KAMON_LINE,
+          LIBRARY_LINE,
+          OK,
+          WELL);
+    }
   }
 
   @Test

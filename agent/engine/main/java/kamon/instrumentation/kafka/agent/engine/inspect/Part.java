@@ -1,10 +1,15 @@
 package kamon.instrumentation.kafka.agent.engine.inspect;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
 import kamon.instrumentation.kafka.internal.check.Versions;
 
@@ -53,15 +58,17 @@ enum Part {
     }
   }
 
-  /** The jars and directories that have it, the one that counts first. */
+  /** Names of the jars and directories that have it, the one that counts first. */
   List<String> places(Application application) throws IOException {
-    List<String> places = new ArrayList<>();
+    // By file: a jar may be there by itself and by the manifest of another one.
+    Set<Path> places = new LinkedHashSet<>();
     for (URL url : Collections.list(application.loader().getResources(path()))) {
-      String place = url.toString();
-      place = place.substring(0, place.length() - path().length()).replaceAll("!?/$", "");
-      places.add(place.substring(place.lastIndexOf('/') + 1));
+      String place = url.toString().substring(0, url.toString().length() - path().length());
+      places.add(Paths.get(URI.create(place.replaceAll("^jar:|!/$", ""))).normalize());
     }
-    return places;
+    return places.stream()
+        .map(place -> place.getFileName().toString())
+        .collect(Collectors.toList());
   }
 
   /** Its class, as archives name it. */
