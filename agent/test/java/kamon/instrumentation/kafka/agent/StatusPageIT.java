@@ -84,6 +84,15 @@ final class StatusPageIT {
       ChildRun run = ChildRun.end(child);
       assertThat(run.exitCode()).as(() -> run.lines().toString()).isZero();
       assertThat(run.lines()).noneMatch(line -> line.contains(" WARN "));
+      boolean isAgent = List.of(jvmArgs).contains(ChildRun.javaagent(Jars.AGENT));
+      String open =
+          isAgent
+              ? "jmx open kamon-kafka-agent: INFO instruments kafka-clients "
+              : "jmx open kanela: INFO instruments kafka-clients ";
+      assertThat(run.lines())
+          .filteredOn(line -> line.startsWith("jmx "))
+          .hasSize(2 * commands.size())
+          .allMatch(line -> line.startsWith(open) || line.equals("jmx closed none"));
       return run.lines().stream()
           .filter(line -> line.startsWith("open ") || line.startsWith("closed "))
           .toList();

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.agent.child;
 
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /** What Kamon's status page serves of Kafka. Its port is a system property. */
 final class StatusPage {
@@ -26,7 +29,9 @@ final class StatusPage {
       await("modules", text -> KAFKA.matcher(text).find() || isOfKanela());
       show("open", "modules");
       show("open", "instrumentation");
+      System.out.println("jmx open " + bean());
     }
+    System.out.println("jmx closed " + bean());
     await("modules", text -> !KAFKA.matcher(text).find());
     show("closed", "modules");
   }
@@ -44,6 +49,17 @@ final class StatusPage {
     while (found.find()) {
       System.out.println(when + " " + part + " " + found.group());
     }
+  }
+
+  /** Who weaves, and what was said first; "none" where there is no such bean. */
+  private static String bean() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName("kamon.kafka:type=Instrumentation");
+    return server.isRegistered(name)
+        ? server.getAttribute(name, "WovenBy")
+            + ": "
+            + ((String[]) server.getAttribute(name, "Facts"))[0]
+        : "none";
   }
 
   private static void await(String part, Predicate<String> wanted) throws Exception {

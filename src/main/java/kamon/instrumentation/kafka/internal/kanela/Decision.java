@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import kamon.instrumentation.kafka.internal.check.Bindings;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
+import kamon.instrumentation.kafka.internal.check.Facts;
 import kamon.instrumentation.kafka.internal.check.Fit;
 import kamon.instrumentation.kafka.internal.check.Framework;
 import kamon.instrumentation.kafka.internal.check.FrameworkBindings;
@@ -144,5 +145,6 @@ final class Decision {
 
   private static void log(String level, String line) {
     System.err.println("[kamon-kafka] " + level + " " + line);
+    Facts.add(level + " " + line);
   }
 }

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Watch {
 
   private static final Set<WatchedClient> CLIENTS = ConcurrentHashMap.newKeySet(); // not closed
   private static final LastCounts OF_CLOSED = new LastCounts();
+  private static final JmxBean BEAN = new JmxBean(ManagementFactory::getPlatformMBeanServer);
   private static final AllSeries SERIES = new AllSeries(); // guarded by itself
 
   // Guarded by CLIENTS.
@@ -47,6 +49,7 @@ final class Watch {
     if (CLIENTS.size() > many) {
       forgetCollected(); // Perhaps nobody looks: metrics are off, or Kamon does not run.
     }
+    BEAN.update(true);
     start();
   }
 
@@ -58,6 +61,7 @@ final class Watch {
   /** A client was closed. */
   static void remove(WatchedClient client) {
     CLIENTS.remove(client);
+    BEAN.update(!CLIENTS.isEmpty());
     start(); // Kamon may have been stopped and started: then nobody would look, ever.
   }
 
@@ -121,6 +125,7 @@ final class Watch {
       WaitingSeries.removeUnused(settings, nanos);
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
       StatusEntry.update(anyClients);
+      BEAN.update(!CLIENTS.isEmpty());
       stopIfDone(settings);
     } catch (Throwable t) {
       FAILED.log("Clients were not read for metrics", t);

@@ -1,5 +1,7 @@
 package kamon.instrumentation.kafka.agent.engine;
 
+import kamon.instrumentation.kafka.internal.check.Facts;
+
 /** Lines of the engine, in the form of the agent's own. */
 final class EngineLog {
   private final boolean quiet;
@@ -14,12 +16,14 @@ final class EngineLog {
   }
 
   void info(String line) {
+    Facts.add("INFO " + line);
     if (!quiet) {
       System.err.println("[kamon-kafka-agent] INFO " + line);
     }
   }
 
   void warn(String line) {
+    Facts.add("WARN " + line);
     System.err.println("[kamon-kafka-agent] WARN " + line);
   }
 

@@ -1,0 +1,120 @@
+package kamon.instrumentation.kafka.internal.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import kamon.instrumentation.kafka.Logs;
+import kamon.instrumentation.kafka.internal.check.Facts;
+import kamon.instrumentation.kafka.internal.weave.Engine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class JmxBeanTest {
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final JmxBean bean = new JmxBean(() -> server);
+  private final ObjectName name = new ObjectName(JmxBean.NAME);
+  private final String facts = System.getProperty(Facts.PROPERTY);
+
+  JmxBeanTest() throws Exception {}
+
+  @AfterEach
+  void restore() {
+    if (facts == null) {
+      System.clearProperty(Facts.PROPERTY);
+    } else {
+      System.setProperty(Facts.PROPERTY, facts);
+    }
+  }
+
+  @Test
+  void bean_shows_who_weaves_and_each_fact_once() throws Exception {
+    System.clearProperty(Facts.PROPERTY);
+    bean.update(true);
+    assertThat((String[]) server.getAttribute(name, "Facts")).isEmpty();
+    Facts.add("INFO instruments kafka-clients 4.4.0: KafkaProducer.send");
+    Facts.add("WARN the listeners of spring-kafka 9.0 are left alone");
+    Facts.add("INFO instruments kafka-clients 4.4.0: KafkaProducer.send");
+    assertThat((String[]) server.getAttribute(name, "Facts"))
+        .containsExactly(
+            "INFO instruments kafka-clients 4.4.0: KafkaProducer.send",
+            "WARN the listeners of spring-kafka 9.0 are left alone");
+    assertThat(server.getAttribute(name, "WovenBy")).isEqualTo(System.getProperty(Engine.PROPERTY));
+    AttributeList known = server.getAttributes(name, new String[] {"WovenBy", "Other"});
+    assertThat(known.asList()).extracting(Attribute::getName).containsExactly("WovenBy");
+    assertThat(server.getMBeanInfo(name).getAttributes())
+        .extracting(attribute -> attribute.getName() + ": " + attribute.getType())
+        .containsExactly("WovenBy: java.lang.String", "Facts: [Ljava.lang.String;");
+  }
+
+  @Test
+  void facts_of_applications_that_come_and_go_are_bounded() {
+    System.clearProperty(Facts.PROPERTY);
+    for (int i = 0; i < 1000; i++) {
+      Facts.add("INFO instruments kafka-clients 4.4." + i);
+    }
+    assertThat(System.getProperty(Facts.PROPERTY).lines()).hasSize(50);
+  }
+
+  @Test
+  void bean_is_there_as_long_as_it_is_wanted() {
+    try (Logs logs = new Logs()) {
+      for (boolean wanted : List.of(false, true, true, false, false, true, false)) {
+        bean.update(wanted);
+        assertThat(server.isRegistered(name)).isEqualTo(wanted);
+      }
+      assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
+    }
+  }
+
+  @Test
+  void second_library_leaves_the_bean_of_the_first_alone() {
+    JmxBean second = new JmxBean(() -> server);
+    bean.update(true);
+    second.update(true);
+    second.update(false);
+    assertThat(server.isRegistered(name)).isTrue();
+    bean.update(false);
+    second.update(true);
+    assertThat(server.isRegistered(name)).isTrue();
+  }
+
+  @Test
+  void server_that_refuses_harms_nobody() {
+    JmxBean refused =
+        new JmxBean(
+            () -> {
+              throw new SecurityException("no access");
+            });
+    try (Logs logs = new Logs()) {
+      refused.update(true);
+      refused.update(true);
+      assertThat(logs.warnings())
+          .filteredOn(JmxBeanTest::isOurs)
+          .singleElement()
+          .asString()
+          .contains("The MBean kamon.kafka:type=Instrumentation is not there");
+    }
+  }
+
+  @Test
+  void nothing_can_be_written_or_called() {
+    bean.update(true);
+    assertThatThrownBy(() -> server.setAttribute(name, new Attribute("WovenBy", "me")))
+        .isInstanceOf(AttributeNotFoundException.class);
+    assertThatThrownBy(() -> server.invoke(name, "stop", new Object[0], new String[0]))
+        .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static boolean isOurs(String line) {
+    return line.contains("MBean"); // clients of other tests may have warnings of their own
+  }
+}
