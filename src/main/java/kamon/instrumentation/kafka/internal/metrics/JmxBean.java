@@ -6,6 +6,7 @@ import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
@@ -44,13 +45,14 @@ final class JmxBean implements DynamicMBean {
     try {
       ObjectName name = new ObjectName(NAME);
       MBeanServer beans = server.get();
-      if (!wanted) {
-        isThere.set(false);
-        beans.unregisterMBean(name);
-      } else if (!beans.isRegistered(name)) {
+      if (wanted && !beans.isRegistered(name)) {
         beans.registerMBean(this, name);
         isThere.set(true);
+      } else if (!wanted && isThere.compareAndSet(true, false)) {
+        beans.unregisterMBean(name);
       }
+    } catch (InstanceAlreadyExistsException e) {
+      // Another thread, or another library, has come first.
     } catch (Throwable t) {
       FAILED.log("The MBean " + NAME + (wanted ? " is not there" : " stays"), t);
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -72,6 +77,31 @@ class JmxBeanTest {
         assertThat(server.isRegistered(name)).isEqualTo(wanted);
       }
       assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
+    }
+  }
+
+  @Test
+  void clients_that_several_threads_open_at_once_have_one_bean_and_no_warning() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (Logs logs = new Logs()) {
+      for (int i = 0; i < 500; i++) {
+        CyclicBarrier start = new CyclicBarrier(2);
+        Callable<Object> open =
+            () -> {
+              start.await();
+              bean.update(true);
+              return null;
+            };
+        Future<Object> one = threads.submit(open);
+        threads.submit(open).get();
+        one.get();
+        assertThat(server.isRegistered(name)).isTrue();
+        bean.update(false);
+        assertThat(server.isRegistered(name)).isFalse();
+      }
+      assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
+    } finally {
+      threads.shutdown();
     }
   }
 

@@ -3,6 +3,7 @@ package kamon.instrumentation.kafka.agent.engine.inspect;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +19,10 @@ import kamon.instrumentation.kafka.internal.check.Versions;
 /** What is to be said of an application. */
 final class Report {
   private static final String PRODUCER = "kafka/clients/producer/KafkaProducer";
-  // Of kafka-clients and of Kamon, loaded and not initialised, as the engine does.
-  private static final String[] NEEDED = {"org.apache.kafka.common.KafkaException", "kamon.Kamon"};
+  private static final String PROBLEM = "  problem: ";
 
   private final Application application;
   private final List<String> lines = new ArrayList<>();
-  private int problems;
 
   private Report(Application application) {
     this.application = application;
@@ -47,7 +46,7 @@ final class Report {
   }
 
   int problems() {
-    return problems;
+    return (int) lines.stream().filter(line -> line.startsWith(PROBLEM)).count();
   }
 
   private void parts() throws IOException {
@@ -99,7 +98,8 @@ final class Report {
 
   /** Why a class that is there cannot be loaded; null for none. */
   private String unloadable() {
-    for (String name : NEEDED) {
+    // Of kafka-clients and of Kamon, loaded and not initialised, as the engine does.
+    for (String name : Arrays.asList("org.apache.kafka.common.KafkaException", "kamon.Kamon")) {
       try {
         Class.forName(name, false, application.loader());
       } catch (ClassNotFoundException e) {
@@ -144,7 +144,6 @@ final class Report {
   }
 
   private void problem(String line) {
-    problems++;
-    lines.add("  problem: " + line);
+    lines.add(PROBLEM + line);
   }
 }
