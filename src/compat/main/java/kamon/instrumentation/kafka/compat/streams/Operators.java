@@ -39,7 +39,10 @@ final class Operators {
     this.punctuated = punctuated;
   }
 
-  Topology topology(boolean fails) {
+  /**
+   * @param isLater whether what came with releases after 2.8 is there, too
+   */
+  Topology topology(boolean isLater) {
     to("map", source("map").mapValues(value -> value));
     to("count", counts(source("count"), "count-store"));
     to("evict", counts(source("evict"), "evict-store"));
@@ -73,8 +76,10 @@ final class Operators {
     builder.globalTable(topic("global"));
     builder.<String, String>stream(topic("late"))
         .to((key, value, context) -> topic("late-out", value));
-    if (fails) {
+    if (isLater) {
       to("fail", source("fail").mapValues(Operators::goodOnly));
+      to("final", text(Windows.whenClosed(source("final").groupByKey(STRINGS))));
+      to("ended", text(Windows.whenEnded(source("ended").groupByKey(STRINGS))));
     }
     Topology topology = builder.build();
     topology.addSource("punctuate-source", topic("punctuate"));

@@ -76,6 +76,8 @@ final class OperatorFacts {
     }
     if (release.handlesFailures()) {
       facts.add("fail b=good good good");
+      facts.add("final a=2 n3 own"); // A record of another window has closed it.
+      facts.add("ended a=2 e3 own");
     }
     return facts;
   }
