@@ -117,6 +117,14 @@ final class HooksOfKafkaStreams {
                           RECORD))
                   // Of the store with what has found no other; before, it came out at once.
                   .since(STATE + "internals.LeftOrRightValue"),
+              Hook.advised(
+                      OPERATORS + "KStreamKTableJoinProcessor",
+                      advised(
+                          "StreamsBufferedAdvice",
+                          "emit",
+                          STATE + "internals.TimeOrderedKeyValueBuffer$Eviction"))
+                  // Of the first release with a grace period for such joins.
+                  .since(STATE + "internals.RocksDBTimeOrderedKeyValueBuffer"),
               // What windows emit once, when they close.
               Hook.advised(
                       OPERATORS + "AbstractKStreamTimeWindowAggregateProcessor",

@@ -8,7 +8,7 @@ import java.util.List;
 final class Input {
   private static final int EVICTING = 40;
   private static final int WITHIN_SPANS = 10;
-  private static final List<String> LATER = Arrays.asList("fail", "final", "ended");
+  private static final List<String> LATER = Arrays.asList("fail", "versions", "graced", "final", "ended");
 
   final String operator;
   final String key;
@@ -67,6 +67,9 @@ final class Input {
         new Input("late", "a", "y1", 1),
         new Input("fail", "a", "bad", 1),
         new Input("fail", "b", "good", 2),
+        new Input("versions", "a", "v1", 1),
+        new Input("graced", "a", "g2", 10),
+        new Input("graced", "b", "g3", 5000),
         new Input("final", "a", "n1", 1),
         new Input("final", "a", "n2", 100),
         new Input("final", "b", "n3", 1500),

@@ -10,6 +10,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Joined;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -78,6 +79,7 @@ final class Operators {
         .to((key, value, context) -> topic("late-out", value));
     if (isLater) {
       to("fail", source("fail").mapValues(Operators::goodOnly));
+      to("graced", graced());
       to("final", text(Windows.whenClosed(source("final").groupByKey(STRINGS))));
       to("ended", text(Windows.whenEnded(source("ended").groupByKey(STRINGS))));
     }
@@ -119,6 +121,30 @@ final class Operators {
             .withKeySerde(Serdes.String())
             .withValueSerde(Serdes.Long());
     return stream.groupByKey().count(inMemory).toStream().mapValues(String::valueOf);
+  }
+
+  /** Holds each record back until its grace period is over, and joins it then. */
+  private KStream<String, String> graced() {
+    KTable<String, String> versions =
+        source("versions")
+            .toTable(
+                Materialized.<String, String>as(
+                        Stores.persistentVersionedKeyValueStore("versions", Duration.ofHours(1)))
+                    .withKeySerde(Serdes.String())
+                    .withValueSerde(Serdes.String()));
+    return source("graced")
+        .join(
+            versions,
+            (key, value, found) -> {
+              seen.at("graced", key, value + found);
+              return value + found;
+            },
+            Joined.with(
+                Serdes.String(),
+                Serdes.String(),
+                Serdes.String(),
+                "graced",
+                Duration.ofMillis(100)));
   }
 
   private static KStream<String, String> text(KTable<Windowed<String>, Long> counts) {

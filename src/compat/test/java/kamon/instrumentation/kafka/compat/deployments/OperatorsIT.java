@@ -51,6 +51,8 @@ class OperatorsIT {
           "global",
           "late",
           "fail",
+          "versions",
+          "graced",
           "final",
           "ended",
           "punctuate");
