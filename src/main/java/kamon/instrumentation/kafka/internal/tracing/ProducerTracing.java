@@ -79,7 +79,8 @@ public final class ProducerTracing {
       Context current = Kamon.currentContext();
       Context sender;
       Span link;
-      boolean known = !isOfUnknownRecord();
+      Headers unknown = headersOfUnknown();
+      boolean known = unknown == null;
       if (known) {
         boolean goesOn =
             policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
@@ -88,7 +89,7 @@ public final class ProducerTracing {
         link = Sender.link(sender, headers, format, goesOn);
       } else {
         sender = Context.Empty();
-        link = format.read(headers).get(Span.Key());
+        link = format.read(unknown).get(Span.Key());
       }
       UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
       boolean unlinked = link.isEmpty() && policy.spansWanted() && policy.tags().areKnownBefore();
@@ -122,9 +123,9 @@ public final class ProducerTracing {
     }
   }
 
-  private static boolean isOfUnknownRecord() {
+  private static Headers headersOfUnknown() {
     Processing processing = Processing.current();
-    return processing != null && processing.isOfUnknownRecord();
+    return processing == null ? null : processing.headersOfUnknown();
   }
 
   /** With the span open, nothing that fails may leave it so. */

@@ -8,7 +8,8 @@ import java.util.List;
 final class Input {
   private static final int EVICTING = 40;
   private static final int WITHIN_SPANS = 10;
-  private static final List<String> LATER = Arrays.asList("fail", "versions", "graced", "final", "ended");
+  private static final List<String> LATER =
+      Arrays.asList("fail", "versions", "graced", "tally", "final", "ended");
 
   final String operator;
   final String key;
@@ -70,6 +71,8 @@ final class Input {
         new Input("versions", "a", "v1", 1),
         new Input("graced", "a", "g2", 10),
         new Input("graced", "b", "g3", 5000),
+        new Input("tally", "a", "o1", 1),
+        new Input("tally", "b", "o2", 10000),
         new Input("final", "a", "n1", 1),
         new Input("final", "a", "n2", 100),
         new Input("final", "b", "n3", 1500),

@@ -80,6 +80,12 @@ final class Operators {
     if (isLater) {
       to("fail", source("fail").mapValues(Operators::goodOnly));
       to("graced", graced());
+      to(
+          "tally",
+          counts(
+              source("tally")
+                  .leftJoin(source("nobodys"), (one, other) -> one + other, Windows.joins()),
+              "tally-store"));
       to("final", text(Windows.whenClosed(source("final").groupByKey(STRINGS))));
       to("ended", text(Windows.whenEnded(source("ended").groupByKey(STRINGS))));
     }

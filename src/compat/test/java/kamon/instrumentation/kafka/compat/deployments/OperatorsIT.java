@@ -53,6 +53,8 @@ class OperatorsIT {
           "fail",
           "versions",
           "graced",
+          "tally",
+          "nobodys",
           "final",
           "ended",
           "punctuate");
