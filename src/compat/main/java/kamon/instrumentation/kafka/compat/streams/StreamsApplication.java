@@ -119,16 +119,22 @@ public final class StreamsApplication {
         boolean late = input.operator.equals("late") && !isAtLeastOnce(settings);
         if (!late && (isLater || !input.isOfLaterReleases())) {
           send(producer, input);
-          // By way of its repartition topic, it comes to the end later; with a cache, at a commit.
-          boolean cached = !settings.get("statestore.cache.max.bytes").equals("0");
-          boolean later = input.operator.equals("group") && !cached;
-          await(input, later ? "group:" + input.value : input.value);
+          await(input, last(input, !settings.get("statestore.cache.max.bytes").equals("0")));
         }
       }
       if (!punctuated.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new TimeoutException("no punctuator has run");
       }
     }
+  }
+
+  /** What is seen of it last; another task gets it by way of a repartition topic. */
+  private static String last(Input input, boolean cached) {
+    if (!input.operator.equals("group")) {
+      return input.value;
+    }
+    // With a cache, it comes out at a commit.
+    return (cached ? "counted:" : "group:") + input.value;
   }
 
   private static boolean isAtLeastOnce(Properties settings) {
