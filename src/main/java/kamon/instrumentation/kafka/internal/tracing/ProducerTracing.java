@@ -26,10 +26,7 @@ public final class ProducerTracing {
   /** The current context, to be kept with a new record; null when there is nothing in it. */
   public static Object capture() {
     try {
-      if (Untraced.isCurrent()) {
-        return null;
-      }
-      return captured(Kamon.currentContext());
+      return Untraced.isCurrent() ? Untraced.MARK : captured(Kamon.currentContext());
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not keep the current context with a new ProducerRecord", t);
       return null;
@@ -49,6 +46,9 @@ public final class ProducerTracing {
   /** What {@link #capture} gave, or null when the context that is current now counts alone. */
   public static Object ifItCounts(Object captured) {
     try {
+      if (captured == Untraced.MARK) {
+        return Untraced.isCurrent() ? null : captured; // Mostly it is sent where it was built.
+      }
       return Kamon.currentContext().get(Span.Key()).isEmpty() ? captured : null;
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not compare the context of a ProducerRecord", t);
@@ -66,7 +66,7 @@ public final class ProducerTracing {
   public static CarrierRecord<?, ?> beforeSend(
       ClientIdentity producer, ProducerRecord<?, ?> record, Callback callback, Object captured) {
     try {
-      if (Untraced.isCurrent() || OwnTraffic.isCurrent()) {
+      if (captured == Untraced.MARK || Untraced.isCurrent() || OwnTraffic.isCurrent()) {
         return null;
       }
       Settings settings = Settings.current();
