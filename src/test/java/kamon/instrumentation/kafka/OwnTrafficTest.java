@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.typesafe.config.Config;
 import kamon.Kamon;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.tracing.Untraced;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
@@ -72,6 +73,24 @@ class OwnTrafficTest {
       }
     }
     assertThat(tracing.next().name()).isEqualTo("producer.send");
+  }
+
+  @Test
+  void record_that_a_framework_builds_for_its_own_ends_is_not_traced_on_any_thread() {
+    String topic = clients.newTopic();
+    ProducerRecord<String, String> record;
+    Untraced.enter();
+    try {
+      record = new ProducerRecord<>(topic, "key", "value");
+    } finally {
+      Untraced.leave();
+    }
+    // As a thread of a wrapped producer's: it knows nothing of the one that has built the record.
+    try (KafkaProducer<String, String> producer = clients.producer()) {
+      Clients.get(producer.send(record));
+    }
+    assertThat(clients.only(topic).headers().toArray()).isEmpty();
+    assertThat(SpanLifecycle.started()).isZero();
   }
 
   /** Sends log lines through Kafka, with the same producer. */

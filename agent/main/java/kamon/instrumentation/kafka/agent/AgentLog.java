@@ -14,12 +14,21 @@ final class AgentLog {
 
   static void info(String line) {
     if (!quiet) {
-      System.err.println("[kamon-kafka-agent] INFO " + line);
+      print("INFO " + line);
     }
   }
 
   static void warn(String line) {
-    System.err.println("[kamon-kafka-agent] WARN " + line);
+    print("WARN " + line);
+  }
+
+  private static void print(String line) {
+    try {
+      System.err.println("[kamon-kafka-agent] " + line);
+    } catch (Throwable t) {
+      // The application has put a stream of its own there, or none: then there is no line, and all
+      // else goes on.
+    }
   }
 
   /** With what is behind it: an ExceptionInInitializerError says nothing by itself. */

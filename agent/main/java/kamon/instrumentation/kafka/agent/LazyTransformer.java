@@ -45,6 +45,11 @@ final class LazyTransformer implements ClassFileTransformer {
                   STREAMS + "processor/internals/RecordCollectorImpl",
                   STREAMS + "processor/internals/ProcessorNode",
                   STREAMS + "kstream/internals/KStreamKStreamJoin$KStreamKStreamJoinProcessor",
+                  STREAMS + "kstream/internals/KStreamKTableJoinProcessor",
+                  STREAMS + "kstream/internals/AbstractKStreamTimeWindowAggregateProcessor",
+                  STREAMS
+                      + "kstream/internals/"
+                      + "KStreamSessionWindowAggregate$KStreamSessionWindowAggregateProcessor",
                   OLD_API,
                   OLD_API + "Syntax$",
                   SPRING + "KafkaMessageListenerContainer$ListenerConsumer",

@@ -149,6 +149,7 @@ final class JarContentsIT {
             "RecordAdvice.class",
             "RetriableAdvice.class",
             "SendAdvice.class",
+            "StreamsBufferedAdvice.class",
             "StreamsChangelogAdvice.class",
             "StreamsCloseAdvice.class",
             "StreamsForwardAdvice.class",
@@ -221,6 +222,7 @@ final class JarContentsIT {
             ROOT + "/agent/engine/weave/PartitionAdvice.class",
             ROOT + "/agent/engine/weave/PollAdvice.class",
             ROOT + "/agent/engine/weave/SendAdvice.class",
+            ROOT + "/agent/engine/weave/StreamsBufferedAdvice.class",
             ROOT + "/agent/engine/weave/StreamsForwardAdvice.class",
             ROOT + "/agent/engine/weave/StreamsHandlerAdvice.class",
             ROOT + "/agent/engine/weave/StreamsRecordAdvice.class");

@@ -65,6 +65,13 @@ class StreamsHooksIT {
           .isEqualTo(ListedRelease.compare(release, "3.9.0") >= 0);
       assertThat(check.bound().stream().anyMatch(hook -> hook.contains("emitNonJoined")))
           .isEqualTo(ListedRelease.compare(release, "3.0.0") >= 0);
+      assertThat(
+              check.bound().stream()
+                  .anyMatch(hook -> hook.startsWith("KStreamKTableJoinProcessor.emit(")))
+          .isEqualTo(ListedRelease.compare(release, "3.6.0") >= 0);
+      assertThat(check.bound())
+          .filteredOn(hook -> hook.contains("fetchAndEmit"))
+          .hasSize(ListedRelease.compare(release, "3.3.0") >= 0 ? 2 : 0);
     }
   }
 

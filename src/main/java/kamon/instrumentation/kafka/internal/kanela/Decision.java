@@ -144,7 +144,11 @@ final class Decision {
   }
 
   private static void log(String level, String line) {
-    System.err.println("[kamon-kafka] " + level + " " + line);
     Facts.add(level + " " + line);
+    try {
+      System.err.println("[kamon-kafka] " + level + " " + line);
+    } catch (Throwable t) {
+      // The application has put a stream of its own there, or none.
+    }
   }
 }

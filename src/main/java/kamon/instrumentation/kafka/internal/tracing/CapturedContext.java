@@ -36,6 +36,6 @@ final class CapturedContext extends WeakReference<Context> {
       Context context = weak.get();
       return context == null ? weak.light : context;
     }
-    return (Context) captured;
+    return captured == Untraced.MARK ? Context.Empty() : (Context) captured;
   }
 }

@@ -7,6 +7,7 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 import kamon.instrumentation.kafka.internal.settings.Operations;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * What a framework processes on this thread: one record or batch after the other, each in a span
@@ -48,9 +49,12 @@ public class Processing {
     return outer;
   }
 
-  /** Whether nobody knows which record made what is sent now: its span can be no parent. */
-  protected boolean isOfUnknownRecord() {
-    return false;
+  /**
+   * Where nobody knows which record made what is sent now, the headers of the one that made it come
+   * out: its span can be a link, and no parent. Null otherwise.
+   */
+  protected Headers headersOfUnknown() {
+    return null;
   }
 
   /** The one that is processed; null for none. */

@@ -26,10 +26,7 @@ public final class ProducerTracing {
   /** The current context, to be kept with a new record; null when there is nothing in it. */
   public static Object capture() {
     try {
-      if (Untraced.isCurrent()) {
-        return null;
-      }
-      return captured(Kamon.currentContext());
+      return Untraced.isCurrent() ? Untraced.MARK : captured(Kamon.currentContext());
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not keep the current context with a new ProducerRecord", t);
       return null;
@@ -49,6 +46,9 @@ public final class ProducerTracing {
   /** What {@link #capture} gave, or null when the context that is current now counts alone. */
   public static Object ifItCounts(Object captured) {
     try {
+      if (captured == Untraced.MARK) {
+        return Untraced.isCurrent() ? null : captured; // Mostly it is sent where it was built.
+      }
       return Kamon.currentContext().get(Span.Key()).isEmpty() ? captured : null;
     } catch (Throwable t) {
       NOT_CAPTURED.log("Could not compare the context of a ProducerRecord", t);
@@ -66,7 +66,7 @@ public final class ProducerTracing {
   public static CarrierRecord<?, ?> beforeSend(
       ClientIdentity producer, ProducerRecord<?, ?> record, Callback callback, Object captured) {
     try {
-      if (Untraced.isCurrent() || OwnTraffic.isCurrent()) {
+      if (captured == Untraced.MARK || Untraced.isCurrent() || OwnTraffic.isCurrent()) {
         return null;
       }
       Settings settings = Settings.current();
@@ -79,7 +79,8 @@ public final class ProducerTracing {
       Context current = Kamon.currentContext();
       Context sender;
       Span link;
-      boolean known = !isOfUnknownRecord();
+      Headers unknown = headersOfUnknown();
+      boolean known = unknown == null;
       if (known) {
         boolean goesOn =
             policy.continuesTrace(record.timestamp() == null ? -1 : record.timestamp());
@@ -88,7 +89,7 @@ public final class ProducerTracing {
         link = Sender.link(sender, headers, format, goesOn);
       } else {
         sender = Context.Empty();
-        link = format.read(headers).get(Span.Key());
+        link = format.read(unknown).get(Span.Key());
       }
       UnsampledSpans unsampled = UnsampledSpans.of(settings, format);
       boolean unlinked = link.isEmpty() && policy.spansWanted() && policy.tags().areKnownBefore();
@@ -122,9 +123,9 @@ public final class ProducerTracing {
     }
   }
 
-  private static boolean isOfUnknownRecord() {
+  private static Headers headersOfUnknown() {
     Processing processing = Processing.current();
-    return processing != null && processing.isOfUnknownRecord();
+    return processing == null ? null : processing.headersOfUnknown();
   }
 
   /** With the span open, nothing that fails may leave it so. */

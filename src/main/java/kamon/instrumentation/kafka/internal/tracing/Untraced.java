@@ -11,6 +11,12 @@ public final class Untraced {
   // Where no framework was ever seen, sends do not look at their thread.
   private static volatile boolean anywhere;
 
+  /**
+   * Kept with a record that is built for such a send, in the place of a context: a producer that
+   * the application has wrapped may send it from another thread.
+   */
+  static final Class<?> MARK = Untraced.class;
+
   private int depth;
 
   private Untraced() {}

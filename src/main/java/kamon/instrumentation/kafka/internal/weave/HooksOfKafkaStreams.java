@@ -18,6 +18,8 @@ final class HooksOfKafkaStreams {
   private static final String RECORD = STREAMS + "processor.api.Record";
   private static final String HANDLER = STREAMS + "errors.ProcessingExceptionHandler";
   private static final String STATE = STREAMS + "state.";
+  private static final String OPERATORS = STREAMS + "kstream.internals.";
+  private static final String EMIT_STRATEGY = STREAMS + "kstream.EmitStrategy";
   private static final String SERIALIZER = "org.apache.kafka.common.serialization.Serializer";
   private static final String HEADERS = "org.apache.kafka.common.header.Headers";
   private static final String PARTITIONER = STREAMS + "processor.StreamPartitioner";
@@ -99,7 +101,7 @@ final class HooksOfKafkaStreams {
                       advised("StreamsHandlerAdvice", "init", PROCESSOR_CONTEXT, HANDLER))
                   .since(HANDLER),
               Hook.advised(
-                      STREAMS + "kstream.internals.KStreamKStreamJoin$KStreamKStreamJoinProcessor",
+                      OPERATORS + "KStreamKStreamJoin$KStreamKStreamJoinProcessor",
                       advised(
                           "StreamsUnmatchedAdvice",
                           "emitNonJoinedOuterRecords",
@@ -114,7 +116,27 @@ final class HooksOfKafkaStreams {
                           STATE + "KeyValueStore",
                           RECORD))
                   // Of the store with what has found no other; before, it came out at once.
-                  .since(STATE + "internals.LeftOrRightValue")));
+                  .since(STATE + "internals.LeftOrRightValue"),
+              Hook.advised(
+                      OPERATORS + "KStreamKTableJoinProcessor",
+                      advised(
+                          "StreamsBufferedAdvice",
+                          "emit",
+                          STATE + "internals.TimeOrderedKeyValueBuffer$Eviction"))
+                  // Of the first release with a grace period for such joins.
+                  .since(STATE + "internals.RocksDBTimeOrderedKeyValueBuffer"),
+              // What windows emit once, when they close.
+              Hook.advised(
+                      OPERATORS + "AbstractKStreamTimeWindowAggregateProcessor",
+                      advised(
+                          "StreamsUnmatchedAdvice", "fetchAndEmit", RECORD, "long", "long", "long"))
+                  .since(EMIT_STRATEGY),
+              Hook.advised(
+                      OPERATORS
+                          + "KStreamSessionWindowAggregate$KStreamSessionWindowAggregateProcessor",
+                      advised(
+                          "StreamsUnmatchedAdvice", "fetchAndEmit", RECORD, "long", "long", "long"))
+                  .since(EMIT_STRATEGY)));
 
   private HooksOfKafkaStreams() {}
 }

@@ -3,8 +3,9 @@ package kamon.instrumentation.kafka.internal.weave;
 import kanela.agent.libs.net.bytebuddy.asm.Advice;
 
 /**
- * Around what an outer join of streams makes of records that have found no other: it does so while
- * it processes a later one, under that one's headers.
+ * Around what operators make of records that they have kept without their headers, while they
+ * process a later one, under that one's headers: an outer join of streams of those that have found
+ * no other, and an aggregation of a window that has closed.
  */
 final class StreamsUnmatchedAdvice {
   private StreamsUnmatchedAdvice() {}

@@ -18,13 +18,22 @@ final class EngineLog {
   void info(String line) {
     Facts.add("INFO " + line);
     if (!quiet) {
-      System.err.println("[kamon-kafka-agent] INFO " + line);
+      print("INFO " + line);
     }
   }
 
   void warn(String line) {
     Facts.add("WARN " + line);
-    System.err.println("[kamon-kafka-agent] WARN " + line);
+    print("WARN " + line);
+  }
+
+  /** A line that the application's standard error does not take must not undo what was woven. */
+  private static void print(String line) {
+    try {
+      System.err.println("[kamon-kafka-agent] " + line);
+    } catch (Throwable t) {
+      // It has put a stream of its own there, or none.
+    }
   }
 
   /** A loader for messages: the toString of an application's loader may be pages long, or throw. */

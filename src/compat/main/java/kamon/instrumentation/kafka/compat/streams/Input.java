@@ -8,6 +8,8 @@ import java.util.List;
 final class Input {
   private static final int EVICTING = 40;
   private static final int WITHIN_SPANS = 10;
+  private static final List<String> LATER =
+      Arrays.asList("fail", "versions", "graced", "tally", "final", "ended");
 
   final String operator;
   final String key;
@@ -65,6 +67,22 @@ final class Input {
         new Input("punctuate", "a", "q1", 1),
         new Input("late", "a", "y1", 1),
         new Input("fail", "a", "bad", 1),
-        new Input("fail", "b", "good", 2));
+        new Input("fail", "b", "good", 2),
+        new Input("versions", "a", "v1", 1),
+        new Input("graced", "a", "g2", 10),
+        new Input("graced", "b", "g3", 5000),
+        new Input("tally", "a", "o1", 1),
+        new Input("tally", "b", "o2", 10000),
+        new Input("final", "a", "n1", 1),
+        new Input("final", "a", "n2", 100),
+        new Input("final", "b", "n3", 1500),
+        new Input("ended", "a", "e1", 1),
+        new Input("ended", "a", "e2", 100),
+        new Input("ended", "b", "e3", 5000));
+  }
+
+  /** Whether it is for an operator that 2.8 has not. */
+  boolean isOfLaterReleases() {
+    return LATER.contains(operator);
   }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Joined;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -39,7 +40,10 @@ final class Operators {
     this.punctuated = punctuated;
   }
 
-  Topology topology(boolean fails) {
+  /**
+   * @param isLater whether what came with releases after 2.8 is there, too
+   */
+  Topology topology(boolean isLater) {
     to("map", source("map").mapValues(value -> value));
     to("count", counts(source("count"), "count-store"));
     to("evict", counts(source("evict"), "evict-store"));
@@ -67,14 +71,23 @@ final class Operators {
         "group",
         source("group")
             .groupBy((key, value) -> value, Grouped.as("by-value"))
-            .count()
+            .aggregate(() -> 0L, this::counted, Materialized.with(Serdes.String(), Serdes.Long()))
             .toStream()
             .mapValues(String::valueOf));
     builder.globalTable(topic("global"));
     builder.<String, String>stream(topic("late"))
         .to((key, value, context) -> topic("late-out", value));
-    if (fails) {
+    if (isLater) {
       to("fail", source("fail").mapValues(Operators::goodOnly));
+      to("graced", graced());
+      to(
+          "tally",
+          counts(
+              source("tally")
+                  .leftJoin(source("nobodys"), (one, other) -> one + other, Windows.joins()),
+              "tally-store"));
+      to("final", text(Windows.whenClosed(source("final").groupByKey(STRINGS))));
+      to("ended", text(Windows.whenEnded(source("ended").groupByKey(STRINGS))));
     }
     Topology topology = builder.build();
     topology.addSource("punctuate-source", topic("punctuate"));
@@ -96,6 +109,12 @@ final class Operators {
     return topic(operator);
   }
 
+  /** By another task, which a cache hides until the end. */
+  private long counted(String key, String value, long count) {
+    seen.came("group", "counted:" + value);
+    return count + 1;
+  }
+
   private static String goodOnly(String value) {
     if (value.equals("bad")) {
       throw new IllegalStateException("no good");
@@ -114,6 +133,30 @@ final class Operators {
             .withKeySerde(Serdes.String())
             .withValueSerde(Serdes.Long());
     return stream.groupByKey().count(inMemory).toStream().mapValues(String::valueOf);
+  }
+
+  /** Holds each record back until its grace period is over, and joins it then. */
+  private KStream<String, String> graced() {
+    KTable<String, String> versions =
+        source("versions")
+            .toTable(
+                Materialized.<String, String>as(
+                        Stores.persistentVersionedKeyValueStore("versions", Duration.ofHours(1)))
+                    .withKeySerde(Serdes.String())
+                    .withValueSerde(Serdes.String()));
+    return source("graced")
+        .join(
+            versions,
+            (key, value, found) -> {
+              seen.at("graced", key, value + found);
+              return value + found;
+            },
+            Joined.with(
+                Serdes.String(),
+                Serdes.String(),
+                Serdes.String(),
+                "graced",
+                Duration.ofMillis(100)));
   }
 
   private static KStream<String, String> text(KTable<Windowed<String>, Long> counts) {

@@ -30,8 +30,8 @@ import org.apache.kafka.streams.KafkaStreams;
 /**
  * Gives one record or more to each kind of operator, and prints what comes out. Arguments: the
  * broker, a name that all topics begin with, a directory for state, the processing guarantee, bytes
- * of caches (3000: too few for one operator, which alone gets records then), and whether a failing
- * processor is handled.
+ * of caches (3000: too few for one operator, which alone gets records then), and whether it is of a
+ * release that handles failing processors, and emits windows when they close.
  */
 public final class StreamsApplication {
   private static final long PATIENCE_SECONDS = 90;
@@ -52,12 +52,12 @@ public final class StreamsApplication {
       KamonLife.begin();
       Map<String, Object> settings = new HashMap<>();
       settings.put("bootstrap.servers", args[0]);
-      boolean fails = Boolean.parseBoolean(args[5]);
+      boolean isLater = Boolean.parseBoolean(args[5]);
       List<Input> inputs = args[4].equals(SMALL) ? Input.evicting() : Input.all();
       try (Producer<String, String> producer =
           new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
         new StreamsApplication(args[1], new Seen(args[1], producer), inputs)
-            .run(producer, settings(args), fails);
+            .run(producer, settings(args), isLater);
       }
       new Outputs(args[0], args[1]).print();
       awaitSpans();
@@ -98,6 +98,7 @@ public final class StreamsApplication {
     settings.put("metadata.max.age.ms", 1000); // of topics that it has just created
     settings.put("main.consumer.interceptor.classes", Watching.class.getName());
     settings.put("__emit.interval.ms.kstreams.outer.join.spurious.results.fix__", 0L);
+    settings.put("__emit.interval.ms.kstreams.windowed.aggregation__", 0L);
     if (Boolean.parseBoolean(args[5])) {
       settings.put(
           "processing.exception.handler",
@@ -106,28 +107,34 @@ public final class StreamsApplication {
     return settings;
   }
 
-  private void run(Producer<String, String> producer, Properties settings, boolean fails)
+  private void run(Producer<String, String> producer, Properties settings, boolean isLater)
       throws Exception {
     CountDownLatch punctuated = new CountDownLatch(1);
     Operators operators = new Operators(run, seen, punctuated);
-    try (KafkaStreams streams = new KafkaStreams(operators.topology(fails), settings)) {
+    try (KafkaStreams streams = new KafkaStreams(operators.topology(isLater), settings)) {
       streams.start();
       // One after the other, so that joins and windows find what they are to find.
       for (Input input : inputs) {
         // Exactly once, 4.4 does not come back to a record that was late, with or without us.
         boolean late = input.operator.equals("late") && !isAtLeastOnce(settings);
-        if (!late && (fails || !input.operator.equals("fail"))) {
+        if (!late && (isLater || !input.isOfLaterReleases())) {
           send(producer, input);
-          // By way of its repartition topic, it comes to the end later; with a cache, at a commit.
-          boolean cached = !settings.get("statestore.cache.max.bytes").equals("0");
-          boolean later = input.operator.equals("group") && !cached;
-          await(input, later ? "group:" + input.value : input.value);
+          await(input, last(input, !settings.get("statestore.cache.max.bytes").equals("0")));
         }
       }
       if (!punctuated.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new TimeoutException("no punctuator has run");
       }
     }
+  }
+
+  /** What is seen of it last; another task gets it by way of a repartition topic. */
+  private static String last(Input input, boolean cached) {
+    if (!input.operator.equals("group")) {
+      return input.value;
+    }
+    // With a cache, it comes out at a commit.
+    return (cached ? "counted:" : "group:") + input.value;
   }
 
   private static boolean isAtLeastOnce(Properties settings) {

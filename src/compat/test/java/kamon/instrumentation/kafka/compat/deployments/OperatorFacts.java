@@ -76,6 +76,10 @@ final class OperatorFacts {
     }
     if (release.handlesFailures()) {
       facts.add("fail b=good good good");
+      facts.add("graced a=g2v1 g2 g2");
+      facts.add("tally a=1 o2 own"); // Also when a cache has kept it.
+      facts.add("final a=2 n3 own"); // A record of another window has closed it.
+      facts.add("ended a=2 e3 own");
     }
     return facts;
   }

@@ -51,6 +51,12 @@ class OperatorsIT {
           "global",
           "late",
           "fail",
+          "versions",
+          "graced",
+          "tally",
+          "nobodys",
+          "final",
+          "ended",
           "punctuate");
 
   private final KafkaBroker broker;
@@ -129,14 +135,24 @@ class OperatorsIT {
           .satisfies(span -> assertThat(span.tags()).containsEntry("error.message", "no good"));
     }
     if (release.joinsLate()) {
-      assertThat(spans.spans("producer.send", "lone-out"))
-          .singleElement()
-          .satisfies(
-              span ->
-                  assertThat(span.links())
-                      .extracting(ReportedSpan.Link::spanId)
-                      .containsExactly(spans.spans("producer.send", "lone").get(1).spanId()));
+      checkLinkedToLast(spans, "lone");
     }
+    if (release.handlesFailures()) {
+      checkLinkedToLast(spans, "final");
+      checkLinkedToLast(spans, "ended");
+    }
+  }
+
+  /** What comes out belongs to nobody, and the last record that went in has made it come. */
+  private static void checkLinkedToLast(OperatorSpans spans, String operator) {
+    List<ReportedSpan> sent = spans.spans("producer.send", operator);
+    assertThat(spans.spans("producer.send", operator + "-out"))
+        .singleElement()
+        .satisfies(
+            span ->
+                assertThat(span.links())
+                    .extracting(ReportedSpan.Link::spanId)
+                    .containsExactly(sent.get(sent.size() - 1).spanId()));
   }
 
   @ParameterizedTest

@@ -50,8 +50,12 @@ public final class ForwardWork extends Work {
     }
     Format format = Formats.of(settings);
     Policy policy = settings.policy(topic == null ? "" : topic);
-    if (!policy.isWanted() || (known != null && format.isSame(known, headers))) {
+    if (!policy.isWanted()) {
       return null;
+    }
+    boolean unknown = outer != null && outer.headersOfUnknown() != null;
+    if (known != null && format.isSame(known, headers)) {
+      return unknown ? nobodys(headers, format) : null;
     }
     Context carried = format.read(headers);
     if (carried.isEmpty()) {
@@ -62,11 +66,26 @@ public final class ForwardWork extends Work {
       Context own = policy.continuesTrace(-1) ? carried : Formats.withoutTrace(carried);
       return new ForwardWork(outer, headers, Kamon.storeContext(own), false);
     }
+    if (unknown) {
+      return nobodys(headers, format);
+    }
     if (outer == task) {
       task.sameAs(headers);
       return null;
     }
     return new ForwardWork(outer, headers, Kamon.storeContext(task.context()), false);
+  }
+
+  /**
+   * Goes on as nobody's: whatever keeps this record must not take it for the one whose headers it
+   * has. They are a copy: the constructor of Record makes it, in every release from 2.8 to 4.4. Of
+   * a propagator of the application's, it may have use for them.
+   */
+  private static ForwardWork nobodys(Headers headers, Format format) {
+    if (format.writesChildren()) {
+      format.remove(headers);
+    }
+    return null;
   }
 
   /**
@@ -87,8 +106,8 @@ public final class ForwardWork extends Work {
   }
 
   @Override
-  protected boolean isOfUnknownRecord() {
-    return ofUnknownRecord;
+  protected Headers headersOfUnknown() {
+    return ofUnknownRecord ? headers() : null;
   }
 
   @Override

@@ -26,6 +26,12 @@ abstract class Work extends Processing {
     headers = others;
   }
 
+  /** Here, too, for this package to see it. */
+  @Override
+  protected Headers headersOfUnknown() {
+    return null;
+  }
+
   /** The record that the task processes; null when it does not. */
   abstract TaskWork task();
 }

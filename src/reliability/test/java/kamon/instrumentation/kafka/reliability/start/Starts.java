@@ -35,6 +35,7 @@ final class Starts {
             .classPath(Parts.withoutLibrary())
             .after("kamon"),
         new Start("system properties that throw").says(null).after("hostile-properties"),
+        new Start("standard error that throws").says(null).traced("no-standard-error"),
         new Start("context class loader that throws").after("kamon", "hostile-context-loader"),
         new Start("modules no more than Kafka's own").flags(limitModules()).after("kamon"),
         broken(PRODUCER, "half"),

@@ -47,6 +47,43 @@ class TaskWorkTest {
   }
 
   @Test
+  void what_comes_out_of_records_that_nobody_knows_is_never_the_one_records_that_let_it_out() {
+    ConsumerRecord<String, String> closing = record("closing");
+    TaskWork.enter(task, closing, null);
+    ForwardWork unknown = ForwardWork.enterUnknown();
+    Headers copy = new RecordHeaders(closing.headers()).add("more", new byte[1]);
+    assertThat(ForwardWork.enter("orders", copy)).isNull();
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+    unknown.close();
+    assertThat(closing.headers()).extracting(Header::key).containsExactly("kctx");
+    TaskWork.leave(task, false, null);
+    tracing.next("consumer.process");
+    // A cache has kept it.
+    assertThat(copy).extracting(Header::key).containsExactly("more");
+    assertThat(ForwardWork.enter("orders", copy)).isNull();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void
+      what_nobody_knows_stays_so_when_headers_are_added_to_it_and_keeps_those_of_the_application() {
+    tracing.configure(
+        "kamon.instrumentation.kafka.client.tracing.propagator = \""
+            + OnlyTags.class.getName()
+            + "\"");
+    TaskWork.enter(task, record(Context.of("tenant", "closing")), null);
+    ForwardWork unknown = ForwardWork.enterUnknown();
+    Headers copy = new RecordHeaders().add("tenant", "closing".getBytes(StandardCharsets.UTF_8));
+    assertThat(ForwardWork.enter("orders", copy.add("more", new byte[1]))).isNull();
+    assertThat(Kamon.currentContext().isEmpty()).isTrue();
+    assertThat(copy).extracting(Header::key).containsExactly("tenant", "more");
+    unknown.close();
+    TaskWork.leave(task, false, null);
+    tracing.next("consumer.process");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void headers_of_another_record_beat_the_current_span_and_empty_ones_do_not() {
     ConsumerRecord<String, String> older = record("older");
     ConsumerRecord<String, String> newer = record("newer");
@@ -287,6 +324,23 @@ class TaskWorkTest {
   /** As that of Kafka Streams, in what counts here. */
   public interface Handler {
     String handle(String what, Exception failure);
+  }
+
+  /** A propagator of a user's with a header that the user's code may read as well. */
+  public static final class OnlyTags implements KafkaPropagator {
+    @Override
+    public Context read(Headers headers) {
+      Header header = headers.lastHeader("tenant");
+      return header == null
+          ? Context.Empty()
+          : Context.of("tenant", new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void write(Context context, Headers headers) {
+      String tenant = context.getTag(Lookups.plain("tenant"));
+      headers.remove("tenant").add("tenant", tenant.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** A propagator of a user's who knows neither spans nor tags. */
