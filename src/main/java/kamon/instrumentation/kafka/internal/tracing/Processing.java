@@ -26,6 +26,7 @@ public class Processing {
   private ConsumerRecords<?, ?> batch;
   private ConsumerScope scope;
   private boolean keptOpen;
+  private boolean hasFailed;
 
   /** It is open with that. */
   protected Processing() {
@@ -111,9 +112,17 @@ public class Processing {
     return scope != null;
   }
 
+  /** Whether that is the record that is processed, and it has failed. */
+  public boolean hasFailedWith(Object data) {
+    return hasFailed
+        && data instanceof ConsumerRecord
+        && isSame(record, (ConsumerRecord<?, ?>) data);
+  }
+
   /** Marks the span as failed. */
   public void failed(Throwable failure) {
     if (scope != null) {
+      hasFailed = true;
       scope.failed(failure);
     }
   }
@@ -149,6 +158,7 @@ public class Processing {
       batch = null;
       ended.leave(!keptOpen);
       keptOpen = false;
+      hasFailed = false;
     }
   }
 

@@ -50,15 +50,16 @@ final class HooksOfSpringKafka {
                       CONSUMER)),
               Hook.advised(
                   SPRING + "adapter.MessagingMessageListenerAdapter",
-                  // An error handler of the listener's own keeps it from the container.
+                  // An error handler of the listener's own keeps what it throws from the container,
+                  // and so does who calls it again: a RetryTemplate, until 2.9, or advice.
                   advised(
-                      "ListenerThrowsAdvice",
+                      "ListenerCallAdvice",
                       "invokeHandler",
                       OBJECT,
                       ACKNOWLEDGMENT,
                       MESSAGE,
                       CONSUMER),
-                  advised("ListenerThrowsAdvice", "invokeHandler", OBJECT, OBJECT, MESSAGE, OBJECT),
+                  advised("ListenerCallAdvice", "invokeHandler", OBJECT, OBJECT, MESSAGE, OBJECT),
                   advised("ListenerResultAdvice", "handleResult", OBJECT, OBJECT, OBJECT),
                   advised(
                       "ListenerResultAdvice",

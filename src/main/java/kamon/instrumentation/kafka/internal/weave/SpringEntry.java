@@ -37,6 +37,19 @@ public final class SpringEntry {
   }
 
   /**
+   * An annotated listener is about to be called, perhaps not for the first time.
+   *
+   * @param data what it gets: a record, if it is one for records
+   */
+  public static void calling(Object data) {
+    try {
+      Listening.calling(data, ConsumerEntry::facts);
+    } catch (Throwable t) {
+      FAILED.log("A Spring listener gets a record once more in the span of the last time", t);
+    }
+  }
+
+  /**
    * A container turns to a batch.
    *
    * @return for {@link #leave}

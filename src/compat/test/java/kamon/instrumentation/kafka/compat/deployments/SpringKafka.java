@@ -55,6 +55,11 @@ enum SpringKafka {
     return shares;
   }
 
+  /** Whether factories of containers take a RetryTemplate. */
+  boolean takesTemplates() {
+    return this == OLDEST;
+  }
+
   /** How often listeners are called. */
   int calls() {
     int awaited = (awaits ? 5 : 0) + (subscribes() ? 1 : 0);

@@ -33,6 +33,18 @@ public final class Listening {
     }
   }
 
+  /**
+   * A listener is about to be called: again, if it has failed with this record since its container
+   * has turned to that. A RetryTemplate or a chain of advice in between does so.
+   */
+  public static void calling(Object data, Function<ConsumerRecord<?, ?>, PollFacts> facts) {
+    Processing processing = Processing.current();
+    if (processing != null && processing.hasFailedWith(data)) {
+      ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) data;
+      processing.begin(record, facts.apply(record), Operations.CONSUMER_PROCESS);
+    }
+  }
+
   /** A container turns to a batch; each attempt begins with {@link #attempt}. */
   public static Processing batch() {
     return Settings.current().tracesSpringKafka() ? Processing.open() : null;

@@ -7,6 +7,8 @@ import java.util.Map;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Tracing;
 import kamon.instrumentation.kafka.internal.tracing.Processing;
+import kamon.instrumentation.kafka.testbed.ReportedSpan;
+import kamon.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -62,5 +64,24 @@ class ListeningTest {
     processing.close();
     assertThat(tracing.next().name()).isEqualTo("consumer.process");
     assertThat(Kamon.currentContext().isEmpty()).isTrue();
+  }
+
+  @Test
+  void listener_that_is_called_again_with_the_record_it_has_failed_with_has_another_span() {
+    Processing processing = Listening.record(record, null);
+    Listening.calling(record, polled -> null);
+    Span first = Kamon.currentSpan();
+    Listening.failed(new IllegalStateException("not yet"));
+    Listening.calling(new ConsumerRecord<>("orders", 0, 1, "key", "value"), polled -> null);
+    Listening.calling(batch, polled -> null);
+    assertThat(Kamon.currentSpan()).isSameAs(first);
+    Listening.calling(record, polled -> null);
+    assertThat(Kamon.currentSpan()).isNotSameAs(first);
+    ReportedSpan failed = tracing.next();
+    assertThat(failed.spanId()).isEqualTo(first.id().string());
+    assertThat(failed.error()).isTrue();
+    processing.close();
+    assertThat(tracing.next().error()).isFalse();
+    tracing.expectNoMore();
   }
 }
