@@ -20,6 +20,8 @@ final class HooksOfSpringKafka {
   private static final String SPRING = "org.springframework.kafka.listener.";
   private static final String ACKNOWLEDGMENT = "org.springframework.kafka.support.Acknowledgment";
   private static final String MESSAGE = "org.springframework.messaging.Message";
+  private static final String LISTENER_CONSUMER =
+      SPRING + "KafkaMessageListenerContainer$ListenerConsumer";
   private static final String SHARE =
       SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer";
 
@@ -27,19 +29,20 @@ final class HooksOfSpringKafka {
       Collections.unmodifiableList(
           Arrays.asList(
               Hook.advised(
-                  SPRING + "KafkaMessageListenerContainer$ListenerConsumer",
-                  advised(
-                      "ListenRecordAdvice",
-                      "doInvokeRecordListener",
-                      CONSUMER_RECORD,
-                      "java.util.Iterator"),
-                  advised("ListenerThrowsAdvice", "invokeOnMessage", CONSUMER_RECORD),
-                  advised("ListenBatchAdvice", "doInvokeBatchListener", CONSUMER_RECORDS, LIST),
-                  advised(
-                      "ListenAttemptAdvice",
-                      "invokeBatchOnMessageWithRecordsOrList",
-                      CONSUMER_RECORDS,
-                      LIST)),
+                      LISTENER_CONSUMER,
+                      advised(
+                          "ListenRecordAdvice",
+                          "doInvokeRecordListener",
+                          CONSUMER_RECORD,
+                          "java.util.Iterator"),
+                      advised("ListenerThrowsAdvice", "invokeOnMessage", CONSUMER_RECORD),
+                      advised("ListenBatchAdvice", "doInvokeBatchListener", CONSUMER_RECORDS, LIST),
+                      advised(
+                          "ListenAttemptAdvice",
+                          "invokeBatchOnMessageWithRecordsOrList",
+                          CONSUMER_RECORDS,
+                          LIST))
+                  .needing(LISTENER_CONSUMER + "#listener"),
               Hook.advised(
                   SPRING + "adapter.KafkaBackoffAwareMessageListenerAdapter",
                   advised(

@@ -16,11 +16,12 @@ public final class SpringEntry {
   /**
    * A container turns to a record.
    *
+   * @param listener what it calls
    * @return for {@link #leave}
    */
-  public static Object enterRecord(ConsumerRecord<?, ?> record) {
+  public static Object enterRecord(ConsumerRecord<?, ?> record, Object listener) {
     try {
-      return Listening.record(record, ConsumerEntry.facts(record));
+      return Listening.record(record, listener, ConsumerEntry.facts(record));
     } catch (Throwable t) {
       FAILED.log("A Spring listener gets a record without a span", t);
       return null;

@@ -89,6 +89,7 @@ public final class CornerApplication {
     if (CornerContainers.isTemplated()) {
       sender.request("templated", "works later");
     }
+    sender.requestLater("undue", "works");
     sender.request("filtered", "a", "skip");
     sender.request("messages", "a", "b");
     sender.request("whole", "a", "b");

@@ -92,6 +92,13 @@ class CornerListeners {
     }
   }
 
+  /** Reads a retry topic, but does not wait. */
+  @KafkaListener(id = "${run}-undue", topics = "${run}-undue")
+  void undue(String value) {
+    seen.by("undue", value);
+    sender.follow("undue");
+  }
+
   @KafkaListener(id = "${run}-questions", topics = "${run}-questions")
   @SendTo
   String answer(String question) {

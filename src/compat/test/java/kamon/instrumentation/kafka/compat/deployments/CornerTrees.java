@@ -56,6 +56,14 @@ final class CornerTrees {
             producer.send out
       """;
 
+  private static final String UNDUE =
+      """
+      undue
+        producer.send undue
+          consumer.process undue
+            producer.send out
+      """;
+
   private static final String OF_BATCHES =
       """
       filtered
@@ -130,6 +138,7 @@ final class CornerTrees {
   static String of(SpringKafka release) {
     return ALWAYS
         + (release.takesTemplates() ? TEMPLATED : "")
+        + UNDUE
         + OF_BATCHES
         + (release.shares() ? SHARED : "")
         + ASKED;

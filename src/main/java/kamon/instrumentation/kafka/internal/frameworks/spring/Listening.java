@@ -12,14 +12,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public final class Listening {
   private Listening() {}
 
-  /** A container turns to one record: null where it shall have no span. */
-  public static Processing record(ConsumerRecord<?, ?> record, PollFacts facts) {
+  /**
+   * A container turns to one record.
+   *
+   * @param listener what it calls
+   * @return null where the record shall have no span
+   */
+  public static Processing record(ConsumerRecord<?, ?> record, Object listener, PollFacts facts) {
     if (!Settings.current().tracesSpringKafka()) {
       return null;
     }
     Processing processing = Processing.open();
     // With a record that waits, the listener is not called: ListenerDueAdvice tells when it is.
-    if (!RetryTopics.mayWait(record)) {
+    if (!RetryTopics.mayWait(record, listener)) {
       processing.begin(record, facts, Operations.CONSUMER_PROCESS);
     }
     return processing;
