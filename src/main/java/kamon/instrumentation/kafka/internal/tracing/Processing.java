@@ -25,7 +25,7 @@ public class Processing {
   private ConsumerRecord<?, ?> record;
   private ConsumerRecords<?, ?> batch;
   private ConsumerScope scope;
-  private boolean keptOpen;
+  private boolean isHandedOver;
   private boolean hasFailed;
 
   /** It is open with that. */
@@ -135,29 +135,44 @@ public class Processing {
   }
 
   /**
-   * Whoever asks finishes the span; here it only stops being current.
+   * Whoever asks finishes the span; here it only stops being current, and goes on for as long as
+   * there is somebody else to finish it.
    *
    * @return null where there is none
    */
   public ConsumerScope handOver() {
-    keptOpen = scope != null;
-    return scope;
+    ConsumerScope handedOver = hold();
+    isHandedOver = handedOver != null;
+    return handedOver;
   }
 
-  /** Nobody else finishes the span after all. */
+  /** The one to whom it was handed over does not finish the span after all. */
   public void takeBack() {
-    keptOpen = false;
+    if (isHandedOver) {
+      isHandedOver = false;
+      scope.finish();
+    }
   }
 
-  /** Finishes the span, and restores the context from before. */
+  /** One more is to finish the span, and may do so before or after its end here. */
+  final ConsumerScope hold() {
+    if (scope == null) {
+      return null;
+    }
+    HeldScope held = scope instanceof HeldScope ? (HeldScope) scope : new HeldScope(scope);
+    scope = held;
+    return held.hold();
+  }
+
+  /** Finishes the span, if nobody else is to, and restores the context from before. */
   public void end() {
     ConsumerScope ended = scope;
     if (ended != null) {
       scope = null;
       record = null;
       batch = null;
-      ended.leave(!keptOpen);
-      keptOpen = false;
+      ended.leave(true);
+      isHandedOver = false;
       hasFailed = false;
     }
   }
