@@ -131,6 +131,7 @@ final class JarContentsIT {
             "ListenRecordAdvice.class",
             "ListenShareAdvice.class",
             "ListenShareErrorAdvice.class",
+            "ListenerCallAdvice.class",
             "ListenerDueAdvice.class",
             "ListenerResultAdvice.class",
             "ListenerThrowsAdvice.class",

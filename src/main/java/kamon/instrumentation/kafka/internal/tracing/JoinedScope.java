@@ -4,11 +4,11 @@ import kamon.trace.Span;
 
 /**
  * A call of the helper API within the span that a framework's hook has made current: it runs there,
- * and the hook finishes the span, unless the caller wants to.
+ * and the hook finishes the span; not before the caller, if that wants to finish it.
  */
 final class JoinedScope extends ConsumerScope {
   private final Processing processing;
-  private volatile boolean finishedByCaller;
+  private volatile ConsumerScope held;
 
   JoinedScope(Processing processing, Span span) {
     super(span, null);
@@ -18,15 +18,15 @@ final class JoinedScope extends ConsumerScope {
   @Override
   public void leave(boolean finishSpan) {
     if (!finishSpan) {
-      finishedByCaller = true;
-      processing.handOver();
+      held = processing.hold();
     }
   }
 
   @Override
   public void finish() {
-    if (finishedByCaller) {
-      super.finish();
+    ConsumerScope finished = held;
+    if (finished != null) {
+      finished.finish();
     }
   }
 }

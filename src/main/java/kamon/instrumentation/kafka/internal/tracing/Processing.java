@@ -25,7 +25,8 @@ public class Processing {
   private ConsumerRecord<?, ?> record;
   private ConsumerRecords<?, ?> batch;
   private ConsumerScope scope;
-  private boolean keptOpen;
+  private boolean isHandedOver;
+  private boolean hasFailed;
 
   /** It is open with that. */
   protected Processing() {
@@ -111,9 +112,17 @@ public class Processing {
     return scope != null;
   }
 
+  /** Whether that is the record that is processed, and it has failed. */
+  public boolean hasFailedWith(Object data) {
+    return hasFailed
+        && data instanceof ConsumerRecord
+        && isSame(record, (ConsumerRecord<?, ?>) data);
+  }
+
   /** Marks the span as failed. */
   public void failed(Throwable failure) {
     if (scope != null) {
+      hasFailed = true;
       scope.failed(failure);
     }
   }
@@ -126,29 +135,45 @@ public class Processing {
   }
 
   /**
-   * Whoever asks finishes the span; here it only stops being current.
+   * Whoever asks finishes the span; here it only stops being current, and goes on for as long as
+   * there is somebody else to finish it.
    *
    * @return null where there is none
    */
   public ConsumerScope handOver() {
-    keptOpen = scope != null;
-    return scope;
+    ConsumerScope handedOver = hold();
+    isHandedOver = handedOver != null;
+    return handedOver;
   }
 
-  /** Nobody else finishes the span after all. */
+  /** The one to whom it was handed over does not finish the span after all. */
   public void takeBack() {
-    keptOpen = false;
+    if (isHandedOver) {
+      isHandedOver = false;
+      scope.finish();
+    }
   }
 
-  /** Finishes the span, and restores the context from before. */
+  /** One more is to finish the span, and may do so before or after its end here. */
+  final ConsumerScope hold() {
+    if (scope == null) {
+      return null;
+    }
+    HeldScope held = scope instanceof HeldScope ? (HeldScope) scope : new HeldScope(scope);
+    scope = held;
+    return held.hold();
+  }
+
+  /** Finishes the span, if nobody else is to, and restores the context from before. */
   public void end() {
     ConsumerScope ended = scope;
     if (ended != null) {
       scope = null;
       record = null;
       batch = null;
-      ended.leave(!keptOpen);
-      keptOpen = false;
+      ended.leave(true);
+      isHandedOver = false;
+      hasFailed = false;
     }
   }
 

@@ -7,7 +7,7 @@ package kamon.instrumentation.kafka.internal.weave;
  */
 public final class Abi {
   /** A constant, so that the number can be read from the class file. */
-  public static final int NUMBER = 4;
+  public static final int NUMBER = 5;
 
   private Abi() {}
 }

@@ -20,6 +20,8 @@ final class HooksOfSpringKafka {
   private static final String SPRING = "org.springframework.kafka.listener.";
   private static final String ACKNOWLEDGMENT = "org.springframework.kafka.support.Acknowledgment";
   private static final String MESSAGE = "org.springframework.messaging.Message";
+  private static final String LISTENER_CONSUMER =
+      SPRING + "KafkaMessageListenerContainer$ListenerConsumer";
   private static final String SHARE =
       SPRING + "ShareKafkaMessageListenerContainer$ShareListenerConsumer";
 
@@ -27,19 +29,20 @@ final class HooksOfSpringKafka {
       Collections.unmodifiableList(
           Arrays.asList(
               Hook.advised(
-                  SPRING + "KafkaMessageListenerContainer$ListenerConsumer",
-                  advised(
-                      "ListenRecordAdvice",
-                      "doInvokeRecordListener",
-                      CONSUMER_RECORD,
-                      "java.util.Iterator"),
-                  advised("ListenerThrowsAdvice", "invokeOnMessage", CONSUMER_RECORD),
-                  advised("ListenBatchAdvice", "doInvokeBatchListener", CONSUMER_RECORDS, LIST),
-                  advised(
-                      "ListenAttemptAdvice",
-                      "invokeBatchOnMessageWithRecordsOrList",
-                      CONSUMER_RECORDS,
-                      LIST)),
+                      LISTENER_CONSUMER,
+                      advised(
+                          "ListenRecordAdvice",
+                          "doInvokeRecordListener",
+                          CONSUMER_RECORD,
+                          "java.util.Iterator"),
+                      advised("ListenerThrowsAdvice", "invokeOnMessage", CONSUMER_RECORD),
+                      advised("ListenBatchAdvice", "doInvokeBatchListener", CONSUMER_RECORDS, LIST),
+                      advised(
+                          "ListenAttemptAdvice",
+                          "invokeBatchOnMessageWithRecordsOrList",
+                          CONSUMER_RECORDS,
+                          LIST))
+                  .needing(LISTENER_CONSUMER + "#listener"),
               Hook.advised(
                   SPRING + "adapter.KafkaBackoffAwareMessageListenerAdapter",
                   advised(
@@ -50,15 +53,16 @@ final class HooksOfSpringKafka {
                       CONSUMER)),
               Hook.advised(
                   SPRING + "adapter.MessagingMessageListenerAdapter",
-                  // An error handler of the listener's own keeps it from the container.
+                  // An error handler of the listener's own keeps what it throws from the container,
+                  // and so does who calls it again: a RetryTemplate, until 2.9, or advice.
                   advised(
-                      "ListenerThrowsAdvice",
+                      "ListenerCallAdvice",
                       "invokeHandler",
                       OBJECT,
                       ACKNOWLEDGMENT,
                       MESSAGE,
                       CONSUMER),
-                  advised("ListenerThrowsAdvice", "invokeHandler", OBJECT, OBJECT, MESSAGE, OBJECT),
+                  advised("ListenerCallAdvice", "invokeHandler", OBJECT, OBJECT, MESSAGE, OBJECT),
                   advised("ListenerResultAdvice", "handleResult", OBJECT, OBJECT, OBJECT),
                   advised(
                       "ListenerResultAdvice",

@@ -9,9 +9,11 @@ final class ListenRecordAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static Object onEnter(
-      @Advice.Argument(0) ConsumerRecord<?, ?> record, @Advice.Origin("#t.#m") String hook) {
+      @Advice.Argument(0) ConsumerRecord<?, ?> record,
+      @Advice.FieldValue("listener") Object listener,
+      @Advice.Origin("#t.#m") String hook) {
     try {
-      return SpringEntry.enterRecord(record);
+      return SpringEntry.enterRecord(record, listener);
     } catch (Throwable t) {
       FailureEntry.failed(hook, t);
       return null;

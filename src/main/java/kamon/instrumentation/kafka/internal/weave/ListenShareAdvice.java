@@ -21,8 +21,12 @@ final class ListenShareAdvice {
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void onExit(@Advice.Enter Object entered, @Advice.Origin("#t.#m") String hook) {
+  static void onExit(
+      @Advice.Enter Object entered,
+      @Advice.Thrown Throwable failure,
+      @Advice.Origin("#t.#m") String hook) {
     try {
+      SpringEntry.thrown(failure); // an Error, which no error handling takes
       SpringEntry.leave(entered);
     } catch (Throwable t) {
       FailureEntry.failed(hook, t);

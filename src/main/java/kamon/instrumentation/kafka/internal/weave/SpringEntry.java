@@ -16,11 +16,12 @@ public final class SpringEntry {
   /**
    * A container turns to a record.
    *
+   * @param listener what it calls
    * @return for {@link #leave}
    */
-  public static Object enterRecord(ConsumerRecord<?, ?> record) {
+  public static Object enterRecord(ConsumerRecord<?, ?> record, Object listener) {
     try {
-      return Listening.record(record, ConsumerEntry.facts(record));
+      return Listening.record(record, listener, ConsumerEntry.facts(record));
     } catch (Throwable t) {
       FAILED.log("A Spring listener gets a record without a span", t);
       return null;
@@ -33,6 +34,19 @@ public final class SpringEntry {
       Listening.called(record, ConsumerEntry.facts(record));
     } catch (Throwable t) {
       FAILED.log("A Spring listener gets a record without a span", t);
+    }
+  }
+
+  /**
+   * An annotated listener is about to be called, perhaps not for the first time.
+   *
+   * @param data what it gets: a record, if it is one for records
+   */
+  public static void calling(Object data) {
+    try {
+      Listening.calling(data, ConsumerEntry::facts);
+    } catch (Throwable t) {
+      FAILED.log("A Spring listener gets a record once more in the span of the last time", t);
     }
   }
 

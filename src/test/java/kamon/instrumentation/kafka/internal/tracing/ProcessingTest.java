@@ -122,6 +122,47 @@ class ProcessingTest {
   }
 
   @Test
+  void asynchronous_call_that_is_done_before_the_framework_is_leaves_the_span_open() {
+    processing.begin(record, null, "framework");
+    KafkaInstrumentation.runWithConsumerSpanAsync(
+        record, "joined", () -> CompletableFuture.completedFuture("done"));
+    tracing.expectNoMore();
+    processing.failed(new IllegalStateException("no"));
+    processing.close();
+    ReportedSpan joined = tracing.next();
+    assertThat(joined.name()).isEqualTo("joined");
+    assertThat(joined.error()).isTrue();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void span_that_several_wait_for_ends_with_the_last_of_them() {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<String> second = new CompletableFuture<>();
+    processing.begin(record, null, "framework");
+    KafkaInstrumentation.runWithConsumerSpanAsync(record, "joined", () -> first);
+    processing.handOver().finishWith(second);
+    processing.close();
+    first.complete("done");
+    tracing.expectNoMore();
+    second.completeExceptionally(new IllegalStateException("no"));
+    assertThat(tracing.next().error()).isTrue();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void span_that_is_taken_back_ends_with_the_framework() {
+    processing.begin(record, null, "framework");
+    processing.handOver();
+    processing.takeBack();
+    processing.takeBack();
+    tracing.expectNoMore();
+    processing.close();
+    assertThat(tracing.next().name()).isEqualTo("framework");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void call_for_another_record_makes_a_span_of_its_own() {
     processing.begin(record, null, "framework");
     KafkaInstrumentation.runWithConsumerSpan(record(1), "other", () -> {});

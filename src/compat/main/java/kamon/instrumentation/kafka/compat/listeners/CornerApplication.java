@@ -86,6 +86,10 @@ public final class CornerApplication {
     sender.request("many", "works");
     sender.request("wrapped", "works");
     sender.request("enhanced", "works");
+    if (CornerContainers.isTemplated()) {
+      sender.request("templated", "works later");
+    }
+    sender.requestLater("undue", "works");
     sender.request("filtered", "a", "skip");
     sender.request("messages", "a", "b");
     sender.request("whole", "a", "b");

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.compat.listeners;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +23,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.retry.support.RetryTemplate;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Containers as few applications have them. */
@@ -55,6 +57,25 @@ class CornerContainers {
     factory.setBatchInterceptor(
         (records, consumer) -> records.iterator().next().value().equals("skip") ? null : records);
     return factory;
+  }
+
+  /** With a RetryTemplate, which factories take until 2.9. */
+  @Bean
+  ConcurrentKafkaListenerContainerFactory<String, String> templated()
+      throws ReflectiveOperationException {
+    ConcurrentKafkaListenerContainerFactory<String, String> factory = containers.factory(template);
+    if (isTemplated()) {
+      factory
+          .getClass()
+          .getMethod("setRetryTemplate", RetryTemplate.class)
+          .invoke(factory, RetryTemplate.builder().maxAttempts(2).noBackoff().build());
+    }
+    return factory;
+  }
+
+  static boolean isTemplated() {
+    return Arrays.stream(ConcurrentKafkaListenerContainerFactory.class.getMethods())
+        .anyMatch(method -> method.getName().equals("setRetryTemplate"));
   }
 
   /** Values that are not numbers cannot be read. */

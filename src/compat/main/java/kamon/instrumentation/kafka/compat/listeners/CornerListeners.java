@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.compat.listeners;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,6 +17,7 @@ class CornerListeners {
   private final KafkaTemplate<String, String> wrappedTemplate;
   private final KafkaTemplate<String, String> enhancedTemplate;
   private final String run;
+  private final AtomicBoolean firstTime = new AtomicBoolean(true);
 
   CornerListeners(
       Seen seen,
@@ -75,6 +77,26 @@ class CornerListeners {
   void enhanced(String value) throws Exception {
     seen.by("enhanced", value);
     Sender.send(enhancedTemplate, new ProducerRecord<>(run + "-out", "key", "enhanced"));
+  }
+
+  /** Is called once more by its container's RetryTemplate. */
+  @KafkaListener(
+      id = "${run}-templated",
+      topics = "${run}-templated",
+      containerFactory = "templated")
+  void templated(String value) {
+    seen.by("templated", value);
+    sender.follow("templated");
+    if (firstTime.getAndSet(false)) {
+      throw new IllegalStateException("templated fails");
+    }
+  }
+
+  /** Reads a retry topic, but does not wait. */
+  @KafkaListener(id = "${run}-undue", topics = "${run}-undue")
+  void undue(String value) {
+    seen.by("undue", value);
+    sender.follow("undue");
   }
 
   @KafkaListener(id = "${run}-questions", topics = "${run}-questions")

@@ -76,7 +76,7 @@ public final class ListenerApplication {
       context.getBean(KafkaListenerEndpointRegistry.class).start();
       SmartLifecycle shared = null;
       if (SharedListener.isPossible()) {
-        sender.request("share", "works", "fails");
+        sender.request("share", "works", "fails", "dies");
         shared = SharedListener.start(broker, run, seen, sender);
       }
       seen.awaitAll();

@@ -42,6 +42,9 @@ final class SharedListener {
               if (record.value().equals("fails")) {
                 throw new IllegalStateException("share fails");
               }
+              if (record.value().equals("dies")) {
+                throw new AssertionError("share fails"); // which ends the container
+              }
             });
     Object factory = Class.forName(FACTORY).getConstructor(Map.class).newInstance(settings);
     for (Constructor<?> constructor : Class.forName(CONTAINER).getConstructors()) {

@@ -45,6 +45,25 @@ final class CornerTrees {
             producer.send out
       """;
 
+  /** The second call is the RetryTemplate's. */
+  private static final String TEMPLATED =
+      """
+      templated
+        producer.send templated
+          consumer.process templated (failed)
+            producer.send out
+          consumer.process templated
+            producer.send out
+      """;
+
+  private static final String UNDUE =
+      """
+      undue
+        producer.send undue
+          consumer.process undue
+            producer.send out
+      """;
+
   private static final String OF_BATCHES =
       """
       filtered
@@ -117,7 +136,12 @@ final class CornerTrees {
 
   /** All traces but those that begin with a batch, in the order of their requests. */
   static String of(SpringKafka release) {
-    return ALWAYS + OF_BATCHES + (release.shares() ? SHARED : "") + ASKED;
+    return ALWAYS
+        + (release.takesTemplates() ? TEMPLATED : "")
+        + UNDUE
+        + OF_BATCHES
+        + (release.shares() ? SHARED : "")
+        + ASKED;
   }
 
   /** Those, by topic. */

@@ -48,6 +48,8 @@ public class CornersIT {
           "many",
           "wrapped",
           "enhanced",
+          "templated",
+          "undue",
           "filtered",
           "messages",
           "whole",
@@ -134,7 +136,12 @@ public class CornersIT {
     jars.add(0, classes);
     compile(jars, classes);
     Program traced =
-        run(run, jars, AGENT, 21, "kamon.instrumentation.kafka.compat.listeners.Suspending");
+        run(
+            run,
+            jars,
+            AGENT,
+            calls(SpringKafka.NEWEST) + 4,
+            "kamon.instrumentation.kafka.compat.listeners.Suspending");
     Set<String> traces =
         traced.spans().stream()
             .filter(span -> span.name().equals("suspended"))
@@ -228,7 +235,11 @@ public class CornersIT {
 
   private Program run(SpringKafka release, String name, String... jvmArgs) {
     String agent = jvmArgs.length == 0 ? "-Dno=agent" : jvmArgs[0];
-    return run(name, classPath(release), agent, release.shares() ? 17 : 15);
+    return run(name, classPath(release), agent, calls(release));
+  }
+
+  private static int calls(SpringKafka release) {
+    return 16 + (release.takesTemplates() ? 2 : 0) + (release.shares() ? 2 : 0);
   }
 
   private static List<Path> classPath(SpringKafka release, String... more) {

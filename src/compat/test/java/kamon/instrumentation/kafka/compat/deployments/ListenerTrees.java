@@ -112,6 +112,10 @@ final class ListenerTrees {
         producer.send share
           consumer.process share (failed)
             producer.send out
+      share
+        producer.send share
+          consumer.process share (failed)
+            producer.send out
       """;
 
   /** A batch of two, from two traces, twice. */

@@ -55,10 +55,15 @@ enum SpringKafka {
     return shares;
   }
 
+  /** Whether factories of containers take a RetryTemplate. */
+  boolean takesTemplates() {
+    return this == OLDEST;
+  }
+
   /** How often listeners are called. */
   int calls() {
     int awaited = (awaits ? 5 : 0) + (subscribes() ? 1 : 0);
-    return 20 + awaited + (retriesAsynchronous ? 4 : 0) + (shares ? 2 : 0);
+    return 20 + awaited + (retriesAsynchronous ? 4 : 0) + (shares ? 3 : 0);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kamon.instrumentation.kafka.internal.frameworks.spring;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.context.Storage;
@@ -15,6 +16,7 @@ final class AwaitedSpan {
 
   private final Context context = Kamon.currentContext();
   private final ConsumerScope span;
+  private final AtomicBoolean isFinished = new AtomicBoolean();
 
   AwaitedSpan(ConsumerScope span) {
     this.span = span;
@@ -47,6 +49,8 @@ final class AwaitedSpan {
     } catch (Throwable t) {
       NO_CONTEXT.log("Could not restore the context after an asynchronous listener", t);
     }
-    span.finish();
+    if (isFinished.compareAndSet(false, true)) { // It is one of those that do.
+      span.finish();
+    }
   }
 }

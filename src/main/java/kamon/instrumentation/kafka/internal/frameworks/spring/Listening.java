@@ -12,14 +12,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public final class Listening {
   private Listening() {}
 
-  /** A container turns to one record: null where it shall have no span. */
-  public static Processing record(ConsumerRecord<?, ?> record, PollFacts facts) {
+  /**
+   * A container turns to one record.
+   *
+   * @param listener what it calls
+   * @return null where the record shall have no span
+   */
+  public static Processing record(ConsumerRecord<?, ?> record, Object listener, PollFacts facts) {
     if (!Settings.current().tracesSpringKafka()) {
       return null;
     }
     Processing processing = Processing.open();
     // With a record that waits, the listener is not called: ListenerDueAdvice tells when it is.
-    if (!RetryTopics.mayWait(record)) {
+    if (!RetryTopics.mayWait(record, listener)) {
       processing.begin(record, facts, Operations.CONSUMER_PROCESS);
     }
     return processing;
@@ -30,6 +35,18 @@ public final class Listening {
     Processing processing = Processing.current();
     if (processing != null && !processing.hasBegun()) {
       processing.begin(record, facts, Operations.CONSUMER_PROCESS);
+    }
+  }
+
+  /**
+   * A listener is about to be called: again, if it has failed with this record since its container
+   * has turned to that. A RetryTemplate or a chain of advice in between does so.
+   */
+  public static void calling(Object data, Function<ConsumerRecord<?, ?>, PollFacts> facts) {
+    Processing processing = Processing.current();
+    if (processing != null && processing.hasFailedWith(data)) {
+      ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) data;
+      processing.begin(record, facts.apply(record), Operations.CONSUMER_PROCESS);
     }
   }
 
