@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import kamon.Kamon;
 import kamon.module.Module.Registration;
 import kamon.trace.Span;
@@ -177,11 +178,13 @@ final class SpanReportingTest {
 
   /** Prints two spans. */
   static final class PrintsSpans {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
       initKamon();
-      Kamon.addReporter("printer", new SpanPrinter());
+      CountDownLatch printed = new CountDownLatch(2);
+      Kamon.addReporter("printer", new SpanPrinter(name -> printed.countDown()));
       Kamon.spanBuilder("one").start().finish();
       Kamon.spanBuilder("two").start().finish();
+      printed.await(); // Kamon.stop() can lose the spans of a tick that is under way
       Kamon.stop();
     }
   }
