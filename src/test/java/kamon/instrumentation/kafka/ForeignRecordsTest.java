@@ -2,12 +2,15 @@ package kamon.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kamon.Kamon;
+import kamon.instrumentation.kafka.internal.weave.ConsumerEntry;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -200,7 +204,8 @@ class ForeignRecordsTest {
 
   /**
    * Row B8. The bound is far from both: what takes 3 seconds by index, half of 100,000 steps for
-   * each of 100,000 records, takes some milliseconds one after the other.
+   * each of 100,000 records, takes some milliseconds one after the other. It is time of the
+   * processor: others may be busy, too.
    */
   @Test
   @SuppressWarnings("JdkObsolete")
@@ -220,10 +225,14 @@ class ForeignRecordsTest {
     List<ConsumerRecord<String, String>> linked = new LinkedList<>(polled);
     ConsumerRecords<String, String> records =
         new ConsumerRecords<>(Map.of(new TopicPartition(topic, 0), linked), Map.of());
-    long start = System.nanoTime();
-    kamon.instrumentation.kafka.internal.weave.ConsumerEntry.afterPoll(
-        new Object(), System.nanoTime(), records);
-    assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+    // Closed as one that is woven, or it would be read for metrics while other tests run.
+    MockConsumer<String, String> consumer = new MockConsumer<>("earliest");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    ConsumerEntry.afterPoll(consumer, System.nanoTime(), records);
+    long took = threads.getCurrentThreadCpuTime() - start;
+    ConsumerEntry.afterClose(consumer);
+    assertThat(took).isLessThan(1_000_000_000L);
   }
 
   private ReportedSpan send(String topic) {

@@ -1,9 +1,12 @@
 package kamon.instrumentation.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import kamon.Kamon;
 import kamon.status.Status;
+import org.awaitility.Awaitility;
 import scala.collection.Iterator;
 
 /** What Kamon has, by the account of its status page. */
@@ -26,6 +29,17 @@ final class Instruments {
       }
     }
     return found;
+  }
+
+  /** What other tests have left open goes with the garbage, and its instruments with it. */
+  static void awaitNoneOfKafka() {
+    Awaitility.await()
+        .atMost(Tracing.PATIENCE)
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(ofKafka()).isEmpty();
+            });
   }
 
   /** The tags of each instrument of a metric. */

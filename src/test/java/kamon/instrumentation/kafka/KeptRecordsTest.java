@@ -43,7 +43,7 @@ class KeptRecordsTest {
     ProducerRecord<String, String> kept = buildAtTheEndOfAChain(topic, spans);
     List<ReportedSpan> chain = tracing.next(DEPTH);
     ReportedSpan last = chain.get(0);
-    await().until(() -> areGone(spans));
+    await().atMost(Tracing.PATIENCE).until(() -> areGone(spans));
     try (KafkaProducer<String, String> producer = clients.producer()) {
       Clients.get(producer.send(kept));
     }
@@ -64,7 +64,7 @@ class KeptRecordsTest {
       Clients.get(producer.send(kept));
     }
     tracing.next(2);
-    await().until(() -> areGone(spans));
+    await().atMost(Tracing.PATIENCE).until(() -> areGone(spans));
     assertThat(kept.topic()).isEqualTo(topic);
   }
 
@@ -74,6 +74,7 @@ class KeptRecordsTest {
     List<Context> senders = new ArrayList<>();
     WeakReference<Object> value = processed(senders);
     await()
+        .atMost(Tracing.PATIENCE)
         .until(
             () -> {
               System.gc();

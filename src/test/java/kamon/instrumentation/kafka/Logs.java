@@ -31,8 +31,14 @@ public final class Logs implements AutoCloseable {
    * whichever thread meets them first: that of Kamon's metrics, too.
    */
   public List<String> awaitWarnings(int number) {
-    await().until(() -> warnings().size() >= number);
+    await().atMost(Tracing.PATIENCE).until(() -> warnings().size() >= number);
     return warnings();
+  }
+
+  /** The same for what this library has said at INFO. */
+  public List<String> awaitInfos(int number) {
+    await().atMost(Tracing.PATIENCE).until(() -> infos().size() >= number);
+    return infos();
   }
 
   /** What this library has said at INFO so far. */
@@ -50,11 +56,11 @@ public final class Logs implements AutoCloseable {
   }
 
   private List<String> messages(Predicate<ILoggingEvent> wanted) {
-    // A copy: other threads may log meanwhile.
-    return List.copyOf(appender.list).stream()
-        .filter(wanted)
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
+    List<ILoggingEvent> events;
+    synchronized (appender) { // as it is when it adds one: other threads may log meanwhile
+      events = List.copyOf(appender.list);
+    }
+    return events.stream().filter(wanted).map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Override

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -47,6 +49,7 @@ public final class Scrape implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Module.Registration registration;
   private final String prefix;
+  private double ticks;
 
   /** For series of Kafka's. */
   public Scrape() {
@@ -103,15 +106,14 @@ public final class Scrape implements AutoCloseable {
     return labels;
   }
 
+  /** Kamon's server starts anew when settings change: for a moment there is none. */
   public String text() {
-    try {
-      return http.send(HttpRequest.newBuilder(ENDPOINT).build(), BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    HttpRequest request = HttpRequest.newBuilder(ENDPOINT).build();
+    return Awaitility.await()
+        .atMost(Tracing.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> http.send(request, BodyHandlers.ofString()).body(), Objects::nonNull);
   }
 
   /** Scrapes until a series has such a value. */
@@ -132,6 +134,13 @@ public final class Scrape implements AutoCloseable {
     return last.get(series);
   }
 
+  /** Until all that was counted by now is to be seen: Kamon takes one series after the other. */
+  public void awaitTick() {
+    Kamon.counter("scrape.ticks").withoutTags().increment();
+    String counted = "scrape_ticks_total " + ++ticks;
+    Awaitility.await().atMost(Tracing.PATIENCE).until(() -> text().contains(counted));
+  }
+
   private static String text(Map<String, Double> series) {
     StringBuilder text = new StringBuilder();
     for (Entry<String, Double> each : series.entrySet()) {
@@ -144,7 +153,7 @@ public final class Scrape implements AutoCloseable {
   public void close() {
     registration.cancel();
     // Kamon stops a module in its own time, and the next test needs the port.
-    Awaitility.await().until(Scrape::isFree);
+    Awaitility.await().atMost(Tracing.PATIENCE).until(Scrape::isFree);
   }
 
   private static boolean isFree() {

@@ -113,6 +113,7 @@ class TopicTagsTest {
   /** After the look that finds the consumer closed, which takes its last counts, too. */
   private void assertCounted(Map<String, Double> byTopic) {
     scrape.await(connections(), connections -> connections == 0);
+    scrape.awaitTick();
     Map<String, Double> expected = new TreeMap<>();
     byTopic.forEach((topic, records) -> expected.put(consumed(topic), records));
     Map<String, Double> counted = scrape.series();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * configuration and shows that every started span was finished and that none came unasked for.
  */
 public final class Tracing implements BeforeEachCallback, AfterEachCallback {
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Config CONFIG = ConfigFactory.load();
   private static final SpanCollector SPANS = new SpanCollector();

@@ -160,12 +160,12 @@ class UnsampledPathTest {
               looks.add(
                   thread.submit(
                       () -> {
-                        both.await(10, TimeUnit.SECONDS);
+                        both.await(60, TimeUnit.SECONDS);
                         return context.get(Span.Key());
                       }));
               await(both);
             });
-        Span span = looks.get(0).get(10, TimeUnit.SECONDS);
+        Span span = looks.get(0).get(60, TimeUnit.SECONDS);
         assertThat(span.name("late").operationName()).as("is closed").isEqualTo(operation);
       }
     } finally {
@@ -176,7 +176,7 @@ class UnsampledPathTest {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await(10, TimeUnit.SECONDS);
+      barrier.await(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -2,14 +2,12 @@ package kamon.instrumentation.kafka.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import kamon.instrumentation.kafka.agent.child.ScriptedApplication;
 import kamon.instrumentation.kafka.testbed.BrokerExtension;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
 import kamon.instrumentation.kafka.testbed.KafkaBroker;
+import kamon.instrumentation.kafka.testbed.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,7 +73,7 @@ final class StatusPageIT {
             .jvmArgs(
                 "-Dkamon.instrumentation.kafka.client.metrics.interval=100ms",
                 "-Dkamon.status-page.listen.hostname=127.0.0.1",
-                "-Dkamon.status-page.listen.port=" + freePort())
+                "-Dkamon.status-page.listen.port=" + Ports.free(0))
             .args(broker.bootstrapServers())
             .start()) {
       child.sendLine("start");
@@ -96,14 +94,6 @@ final class StatusPageIT {
       return run.lines().stream()
           .filter(line -> line.startsWith("open ") || line.startsWith("closed "))
           .toList();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 }

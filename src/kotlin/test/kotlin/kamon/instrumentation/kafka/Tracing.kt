@@ -37,7 +37,7 @@ class Tracing :
     }
 
     companion object {
-        private val PATIENCE = Duration.ofSeconds(20)
+        private val PATIENCE = Duration.ofSeconds(60)
         private val SPANS = SpanCollector()
 
         init {

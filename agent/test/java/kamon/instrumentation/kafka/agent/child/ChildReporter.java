@@ -43,7 +43,7 @@ public final class ChildReporter implements SpanReporter {
   void flush() throws InterruptedException {
     Span sentinel = Kamon.spanBuilder(SENTINEL).ignoreParentFromContext().start();
     sentinel.finish();
-    if (!sentinel.isEmpty() && !sentinelCame.await(20, TimeUnit.SECONDS)) {
+    if (!sentinel.isEmpty() && !sentinelCame.await(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("Kamon reports no spans");
     }
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Sends to a topic and polls from it with Kafka alone, and prints what was polled. */
 final class Exchange implements AutoCloseable {
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final String topic;
   private final KafkaProducer<String, String> producer;

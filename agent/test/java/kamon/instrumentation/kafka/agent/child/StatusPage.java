@@ -16,7 +16,7 @@ import javax.management.ObjectName;
 
 /** What Kamon's status page serves of Kafka. Its port is a system property. */
 final class StatusPage {
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
   private static final Pattern KAFKA = Pattern.compile("\\{[^{}]*\"name\":\"Apache Kafka[^{}]*\\}");
 
   private StatusPage() {}

@@ -48,6 +48,6 @@ public final class TracedApplication {
 
   static void stop() throws Exception {
     REPORTER.flush();
-    Await.ready(Kamon.stop(), Duration.apply(20, TimeUnit.SECONDS));
+    Await.ready(Kamon.stop(), Duration.apply(60, TimeUnit.SECONDS));
   }
 }

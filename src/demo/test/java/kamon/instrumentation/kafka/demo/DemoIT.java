@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class DemoIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int BROKER_AND_SERVICES = 4;
   private static final Pattern BAR = Pattern.compile(" *[█▌▐#]+ *");
   private static final Pattern DURATION = Pattern.compile(" +\\d+\\.\\d ms");
@@ -188,13 +188,15 @@ final class DemoIT {
     await().atMost(LIMIT).until(() -> !parent.isAlive() || parent.children().count() >= count);
     List<ProcessHandle> children =
         parent.children().sorted((a, b) -> Long.compare(a.pid(), b.pid())).toList();
-    assertThat(children).as("processes, after output %s", demo.lines()).hasSize(count);
+    assertThat(children)
+        .as("processes, after output %s", demo.lines())
+        .hasSizeBetween(count, BROKER_AND_SERVICES);
     return children;
   }
 
   private static void assertGone(List<ProcessHandle> processes) {
     for (ProcessHandle process : processes) {
-      assertThat(process.onExit()).succeedsWithin(20, TimeUnit.SECONDS);
+      assertThat(process.onExit()).succeedsWithin(60, TimeUnit.SECONDS);
     }
   }
 }

@@ -160,7 +160,7 @@ class ConsumerSpansTest {
 }
 
 object ConsumerSpansTest {
-  private val Patience: FiniteDuration = 20.seconds
+  private val Patience: FiniteDuration = 60.seconds
   private implicit val system: ActorSystem = ActorSystem("pekko")
 
   private def records = Flow[InSpan[ConsumerRecord[String, String]]]

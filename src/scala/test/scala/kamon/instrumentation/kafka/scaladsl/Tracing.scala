@@ -34,7 +34,7 @@ final class Tracing extends BeforeEachCallback with AfterEachCallback {
 }
 
 object Tracing {
-  private val Patience = Duration.ofSeconds(20)
+  private val Patience = Duration.ofSeconds(60)
   private val Spans = new SpanCollector
 
   @nowarn // Kamon 2.2 has no other way to register a reporter

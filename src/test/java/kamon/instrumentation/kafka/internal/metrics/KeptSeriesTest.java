@@ -32,7 +32,7 @@ class KeptSeriesTest {
   @AfterEach
   void forget() {
     WaitingSeries.removeUnused(
-        Settings.current().metrics(), System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+        Settings.current().metrics(), System.nanoTime() + TimeUnit.DAYS.toNanos(30_000));
   }
 
   @ParameterizedTest

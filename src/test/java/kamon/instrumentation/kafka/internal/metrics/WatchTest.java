@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kamon.Kamon;
+import kamon.instrumentation.kafka.Tracing;
 import kamon.instrumentation.kafka.internal.settings.MetricSettings;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Metric;
@@ -32,6 +32,7 @@ class WatchTest {
 
   @AfterEach
   void restore() {
+    System.gc(); // what is left here is no client of other tests
     Kamon.reconfigure(ConfigFactory.load());
   }
 
@@ -55,7 +56,7 @@ class WatchTest {
     }
     List<WeakReference<WatchedClient>> first = new ArrayList<>(watched);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Tracing.PATIENCE)
         .until(
             () -> {
               for (int i = 0; i < 100; i++) {
@@ -114,7 +115,7 @@ class WatchTest {
   }
 
   private void awaitForgotten() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> areCollected(watched));
+    Awaitility.await().atMost(Tracing.PATIENCE).until(() -> areCollected(watched));
   }
 
   private static boolean areCollected(List<WeakReference<WatchedClient>> references) {

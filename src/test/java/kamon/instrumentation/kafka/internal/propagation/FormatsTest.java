@@ -132,7 +132,7 @@ class FormatsTest {
     Slow.BEGUN.await();
     assertThat(Formats.of(settings)).isSameAs(before);
     Slow.END.countDown();
-    Format made = slow.get(20, TimeUnit.SECONDS);
+    Format made = slow.get(60, TimeUnit.SECONDS);
     assertThat(made).isNotSameAs(before);
     assertThat(Formats.of(settings)).isSameAs(made);
   }
@@ -154,7 +154,7 @@ class FormatsTest {
       assertThat(Formats.of(settings)).isSameAs(meanwhile);
     } finally {
       SlowFirst.END.countDown();
-      slow.get(20, TimeUnit.SECONDS);
+      slow.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -75,6 +75,11 @@ class WorstHeaderTest {
     byte[] worst = search(this::nanosFor, 20261127);
     long nanos = nanosFor(worst);
     long usual = nanosFor(ordinary);
+    // One may be from before the compiler's work, and the other from after it.
+    for (int i = 0; i < 1_000 && nanos > 60 * usual; i++) {
+      nanos = Math.min(nanos, nanosFor(worst));
+      usual = Math.min(usual, nanosFor(ordinary));
+    }
     say("takes " + nanos + " ns", worst, usual);
     // 12 times after 400,000 tries, and more on a machine that is busy; without limits, 100,000
     // times.

@@ -47,7 +47,7 @@ class BundleDefaultsTest {
     try (Logs logs = new Logs()) {
       Kamon.reconfigure(bundle.withFallback(CONFIG));
       assertThat(startsTraces()).isTrue();
-      assertThat(logs.infos())
+      assertThat(logs.awaitInfos(1))
           .containsExactly(
               "Setting "
                   + TRACING

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,15 +10,16 @@ import ch.qos.logback.core.AppenderBase;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import kamon.Kamon;
 import kamon.instrumentation.kafka.Logs;
+import kamon.instrumentation.kafka.Tracing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -268,7 +270,7 @@ class SettingsTest {
   @Test
   void log_that_fails_harms_nobody() {
     Logger logger = (Logger) LoggerFactory.getLogger(Settings.class);
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new CopyOnWriteArrayList<>(); // of whichever thread has read the settings
     AppenderBase<ILoggingEvent> failing =
         new AppenderBase<>() {
           @Override
@@ -284,6 +286,7 @@ class SettingsTest {
     logger.addAppender(failing);
     try {
       assertDefaults(settings(TRACING + "use-delayed-spans = perhaps"));
+      await().atMost(Tracing.PATIENCE).until(() -> !lines.isEmpty());
       assertThat(lines).hasSize(1);
     } finally {
       logger.detachAppender(failing);

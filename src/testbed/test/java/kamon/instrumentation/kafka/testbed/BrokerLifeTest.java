@@ -44,7 +44,7 @@ final class BrokerLifeTest {
 
       parent.kill();
 
-      assertThat(broker.onExit().orTimeout(20, TimeUnit.SECONDS).join().isAlive()).isFalse();
+      assertThat(broker.onExit().orTimeout(60, TimeUnit.SECONDS).join().isAlive()).isFalse();
       assertThat(directory).doesNotExist();
     }
   }

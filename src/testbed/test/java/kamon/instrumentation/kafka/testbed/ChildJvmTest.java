@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class ChildJvmTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Test
   void talks_both_ways_and_reports_the_exit_code() {

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 
 /** Sends that fail, each in another place. */
@@ -64,7 +65,18 @@ final class Failing {
     outbox.notes.begin("partition that does not exist");
     try (KafkaProducer<Object, Object> producer =
         outbox.producer(Text.plain(), "max.block.ms", 300)) {
+      while (!knowsTheTopic(producer)) {
+        // Or it would be the topic that is not there in time, on a machine that is busy.
+      }
       outbox.send(producer, new ProducerRecord<>(outbox.topic, 7, "key", "value"));
+    }
+  }
+
+  private boolean knowsTheTopic(KafkaProducer<Object, Object> producer) {
+    try {
+      return !producer.partitionsFor(outbox.topic).isEmpty();
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

@@ -15,7 +15,7 @@ public final class KamonLife {
   /** Name of the span that follows all others. */
   public static final String END = "end";
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private static final CountDownLatch PRINTED = new CountDownLatch(1);
 

@@ -19,7 +19,7 @@ public final class RoundTrips {
   /** Name of the span that follows all others. */
   public static final String END = "end";
 
-  private static final long STOP_SECONDS = 30;
+  private static final long STOP_SECONDS = 60;
 
   private RoundTrips() {}
 

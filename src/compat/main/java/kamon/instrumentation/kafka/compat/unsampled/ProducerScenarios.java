@@ -162,7 +162,7 @@ final class ProducerScenarios {
 
   private void get(ProducerRecord<String, Runnable> record, Callback callback) {
     try {
-      producer.send(record, callback).get(30, TimeUnit.SECONDS);
+      producer.send(record, callback).get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Running.size = 1;
     } catch (Exception e) {

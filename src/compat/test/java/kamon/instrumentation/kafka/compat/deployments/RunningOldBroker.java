@@ -2,9 +2,6 @@ package kamon.instrumentation.kafka.compat.deployments;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +12,7 @@ import java.util.stream.Collectors;
 import kamon.instrumentation.kafka.compat.ClassPaths;
 import kamon.instrumentation.kafka.compat.program.OldBroker;
 import kamon.instrumentation.kafka.testbed.ChildJvm;
+import kamon.instrumentation.kafka.testbed.Ports;
 
 /** A real broker of a release that needs a ZooKeeper, with it. */
 final class RunningOldBroker implements AutoCloseable {
@@ -25,7 +23,7 @@ final class RunningOldBroker implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final ChildJvm jvm;
-  private final int port = freePort();
+  private final int port = Ports.free(0);
 
   /** The last release line without record headers, 0.10. */
   static RunningOldBroker withoutHeaders(Path directory) throws IOException {
@@ -50,7 +48,7 @@ final class RunningOldBroker implements AutoCloseable {
   /** Starts it with its data and configuration in the directory. */
   private RunningOldBroker(Path directory, String settings, String... artifacts)
       throws IOException {
-    int zooKeeperPort = freePort();
+    int zooKeeperPort = Ports.free(port);
     Path zooKeeper =
         Files.writeString(
             directory.resolve("zookeeper.properties"),
@@ -110,14 +108,6 @@ final class RunningOldBroker implements AutoCloseable {
 
   private static String path(Path path) {
     return path.toString().replace('\\', '/'); // A backslash in a properties file is an escape.
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   String bootstrapServers() {

@@ -1,8 +1,10 @@
 package kamon.instrumentation.kafka.reliability.faults;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -48,6 +50,8 @@ final class Transactions {
       for (int i = 0; i < 5; i++) {
         sends.send(producer, 0, 100);
       }
+      // Kafka's sender thread could be on its way with them when the abort comes.
+      World.await("senders that wait", Transactions::areIdle);
       attempt("abort", producer::abortTransaction);
       producer.beginTransaction();
       for (int i = 0; i < 5; i++) {
@@ -56,6 +60,26 @@ final class Transactions {
       attempt("commit", producer::commitTransaction);
     }
     end(sends);
+  }
+
+  /** Whether producers' threads have had nothing to do for a while. */
+  private static boolean areIdle() {
+    for (int i = 0; i < 3; i++) {
+      LockSupport.parkNanos(10_000_000);
+      if (!areWaiting()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areWaiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("kafka-producer-network-thread"))
+        .allMatch(
+            thread ->
+                Arrays.stream(thread.getValue())
+                    .anyMatch(frame -> frame.toString().contains("network.Selector.select(")));
   }
 
   /** The broker ends it while the producer thinks. */

@@ -2,6 +2,7 @@ package kamon.instrumentation.kafka.reliability.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.instrumentation.kafka.testbed.Waiting;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** What all scenarios of a run share, and the sums of what they have seen. */
 final class World implements AutoCloseable {
@@ -85,6 +88,12 @@ final class World implements AutoCloseable {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
     try {
       admin.createTopics(List.of(topic.configs(settings))).all().get();
+      // Known is not ready: a producer without retries would be told that nobody leads it yet.
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        all.put(new TopicPartition(name, i), OffsetSpec.earliest());
+      }
+      admin.listOffsets(all).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("No topic " + name, e);
     }

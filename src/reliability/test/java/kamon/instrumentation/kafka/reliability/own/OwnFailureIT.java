@@ -122,7 +122,7 @@ class OwnFailureIT {
             .toList();
     assertThat(hooks).contains("org.apache.kafka.clients.producer.KafkaProducer.doSend");
     // One line a minute.
-    int minutes = Effort.current().pick(2, 20);
+    int minutes = Effort.current().pick(5, 20);
     assertThat(hooks.stream().collect(groupingBy(hook -> hook)))
         .allSatisfy((hook, lines) -> assertThat(lines).hasSizeLessThanOrEqualTo(minutes));
     assertThat(thrown).hasSizeGreaterThan(20);
@@ -148,8 +148,8 @@ class OwnFailureIT {
       jvm.jvmArgs("-javaagent:" + System.getProperty("agent.jar"));
     }
     try (ChildJvm child = jvm.start()) {
-      child.awaitLine("done"::equals, Duration.ofSeconds(Effort.current().pick(120, 900)));
-      assertThat(child.awaitExit(Duration.ofSeconds(20))).isZero();
+      child.awaitLine("done"::equals, Duration.ofSeconds(Effort.current().pick(240, 900)));
+      assertThat(child.awaitExit(Duration.ofSeconds(60))).isZero();
       return child.lines();
     }
   }
