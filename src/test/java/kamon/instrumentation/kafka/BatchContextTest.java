@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import kamon.Kamon;
 import kamon.context.Context;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
@@ -73,6 +74,41 @@ class BatchContextTest {
       // What they do have in common is the sender.
       assertThat(tracing.next().parentId()).isEqualTo(link(1).spanId());
     }
+  }
+
+  @Test
+  void what_others_say_of_a_trace_comes_with_the_span_that_is_in_it() {
+    tracing.configure(SECTION + "propagator = w3c\nkamon.trace.identifier-scheme = double");
+    assertThat(stateOf("", w3c(1, "a"), w3c(1, "a"))).as("one sender").isEqualTo("theirs=1");
+    assertThat(stateOf("ours=2", w3c(1, "a"), w3c(1, "b"))).as("one").isEqualTo("theirs=1");
+    assertThat(stateOf("", w3c(1, "a"), w3c(2, "a"))).as("two senders").isEmpty();
+    assertThat(stateOf("ours=2", w3c(1, "a"), w3c(2, "a"))).as("two").isEqualTo("ours=2");
+  }
+
+  /** While a batch is processed within a request. */
+  @SafeVarargs
+  private String stateOf(String current, ConsumerRecord<String, String>... records) {
+    Context.Key<String> state = Context.key("tracestate", "");
+    AtomicReference<String> seen = new AtomicReference<>();
+    Tracing.within(
+        Context.of(state, current),
+        () ->
+            tracing.inSpan(
+                "request",
+                () ->
+                    KafkaInstrumentation.runWithBatchSpan(
+                        List.of(records), () -> seen.set(Kamon.currentContext().get(state)))));
+    tracing.next("consumer.process-batch");
+    return seen.get();
+  }
+
+  private static ConsumerRecord<String, String> w3c(int sender, String tenant) {
+    ConsumerRecord<String, String> record = plain("orders", 0);
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b" + sender + "-01";
+    record.headers().add("traceparent", parent.getBytes(StandardCharsets.US_ASCII));
+    record.headers().add("tracestate", "theirs=1".getBytes(StandardCharsets.US_ASCII));
+    record.headers().add("baggage", ("tenant=" + tenant).getBytes(StandardCharsets.US_ASCII));
+    return record;
   }
 
   @Test

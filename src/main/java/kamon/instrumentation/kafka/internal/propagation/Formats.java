@@ -53,6 +53,11 @@ public final class Formats {
     return W3cFormat.withoutState(incoming);
   }
 
+  /** A context that has the span of another one, with what belongs to the trace of that. */
+  public static Context withStateOf(Context owner, Context context) {
+    return W3cFormat.withStateOf(owner, context);
+  }
+
   /** The format of these settings. */
   public static Format of(Settings settings) {
     Formats known = current;

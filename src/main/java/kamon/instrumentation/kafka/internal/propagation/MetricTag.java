@@ -9,8 +9,9 @@ import kamon.tag.TagSet;
 
 /**
  * A context tag that becomes a metric tag. Kamon keeps a metric for each value for ever, some 38 KB
- * of it, so incoming contexts may have the first so many values and no others. Thread-safe; a value
- * that is known costs one look into a table.
+ * of it, so incoming contexts may have the first so many values and no others; and Kamon's reporter
+ * for Prometheus writes a value as it is, so none may break a scrape. Thread-safe; a value that is
+ * known costs one look into a table.
  */
 final class MetricTag {
   private final Warning tooMany = new Warning();
@@ -26,11 +27,17 @@ final class MetricTag {
     values = MetricValues.of(name);
   }
 
-  /** The context, without this tag when it has one value too many. */
+  /**
+   * The context: without this tag when it has one value too many, and with one that is harmless.
+   */
   Context bounded(Context context) {
     Object value = context.tags().get(lookup);
-    if (value == null || values.shown(value, max) != null) {
+    Object shown = value == null ? null : values.shown(value, max);
+    if (value == null || value.equals(shown)) {
       return context;
+    }
+    if (shown != null) {
+      return context.withTag(name, (String) shown); // Only texts are ever shown as others.
     }
     tooMany.log(
         () ->

@@ -34,6 +34,12 @@ final class W3cFormat implements UnguardedFormat {
     return context.get(TRACE_STATE).isEmpty() ? context : context.withEntry(TRACE_STATE, "");
   }
 
+  /** A context with what others have said of the trace of another one's span, and of no other. */
+  static Context withStateOf(Context owner, Context context) {
+    String state = owner.get(TRACE_STATE);
+    return context.get(TRACE_STATE).equals(state) ? context : context.withEntry(TRACE_STATE, state);
+  }
+
   @Override
   public Context read(Headers headers) {
     byte[] parent = parents.last(headers, maxSize);

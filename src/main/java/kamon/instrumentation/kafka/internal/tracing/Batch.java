@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Function;
 import kamon.Kamon;
 import kamon.context.Context;
+import kamon.instrumentation.kafka.internal.propagation.Formats;
 import kamon.instrumentation.kafka.internal.settings.Policy;
 import kamon.instrumentation.kafka.internal.settings.Settings;
 import kamon.trace.Span;
@@ -69,9 +70,11 @@ final class Batch {
    */
   Context baseContext() {
     Context current = Kamon.currentContext();
-    Span parent = isContinued() ? contexts.senders().get(0) : current.get(Span.Key());
+    Context owner = isContinued() ? contexts.first() : current;
+    Span parent = owner.get(Span.Key());
     Context base = contexts.commonOr(current);
-    return base.get(Span.Key()) == parent ? base : base.withEntry(Span.Key(), parent);
+    Context below = base.get(Span.Key()) == parent ? base : base.withEntry(Span.Key(), parent);
+    return Formats.withStateOf(owner, below);
   }
 
   /** Whether the span of the batch is a child of the one that has sent all its records. */

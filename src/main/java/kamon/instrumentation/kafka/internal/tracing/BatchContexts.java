@@ -51,6 +51,11 @@ final class BatchContexts {
     return all;
   }
 
+  /** What the first record carries; null where there is none. */
+  Context first() {
+    return first;
+  }
+
   /** The spans that have sent the records, each once; not more than are linked to. */
   List<Span> senders() {
     return senders;

@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.tracing;
 
 import kamon.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * A call of the helper API within the span that a framework's hook has made current: it runs there,
@@ -19,6 +20,14 @@ final class JoinedScope extends ConsumerScope {
   public void leave(boolean finishSpan) {
     if (!finishSpan) {
       held = processing.hold();
+    }
+  }
+
+  /** A span that the hook finishes is not the caller's to finish, however long it stays open. */
+  @Override
+  public void watch(ConsumerRecord<?, ?> record, PollFacts facts) {
+    if (held != null) {
+      super.watch(record, facts);
     }
   }
 

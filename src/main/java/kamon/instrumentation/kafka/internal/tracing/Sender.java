@@ -60,8 +60,11 @@ final class Sender {
       Context.Entry entry = entries.next();
       merged = merged.withEntry(Context.key(entry.key(), null), entry.value());
     }
+    if (hasSpan(later)) {
+      return Formats.withStateOf(later, merged);
+    }
     // A context without a span has the empty one as its entry.
-    return hasSpan(later) ? merged : merged.withEntry(Span.Key(), earlier.get(Span.Key()));
+    return Formats.withStateOf(earlier, merged.withEntry(Span.Key(), earlier.get(Span.Key())));
   }
 
   private static boolean hasSpan(Context context) {

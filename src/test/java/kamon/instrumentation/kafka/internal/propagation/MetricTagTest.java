@@ -75,6 +75,19 @@ class MetricTagTest {
   }
 
   @Test
+  void value_that_would_break_a_scrape_is_shown_without_what_does() {
+    Format format = format(fromContext("metric"), "incoming.max-metric-tag-values = 3");
+    for (String value : List.of("a\"b", "a\\b", "a\nb", "a\"b")) {
+      Context context =
+          format.read(kctx(new RawKctx().tag(tag, value).tag("other", value).span(8, 8, 8)));
+      assertThat(Kctx.tag(context, tag)).isEqualTo("a_b");
+      assertThat(Kctx.tag(context, "other")).isEqualTo(value);
+      assertThat(context.get(Span.Key()).id().bytes()).isEqualTo(RawKctx.id(8, 2));
+    }
+    assertThat(Kctx.tag(format.read(kctx(new RawKctx().tag(tag, "fourth"))), tag)).isNull();
+  }
+
+  @Test
   void tag_of_spans_only_may_have_any_value() {
     Format format = format(fromContext("span"), "incoming.max-metric-tag-values = 2");
     for (int i = 0; i < 10; i++) {

@@ -15,6 +15,7 @@ import kamon.context.Context;
 import kamon.instrumentation.kafka.ConsumerSpanScope;
 import kamon.instrumentation.kafka.KafkaInstrumentation;
 import kamon.instrumentation.kafka.Tracing;
+import kamon.instrumentation.kafka.internal.weave.Attached;
 import kamon.instrumentation.kafka.testbed.ReportedSpan;
 import kamon.instrumentation.kafka.testbed.SpanLifecycle;
 import kamon.metric.Distribution;
@@ -198,6 +199,45 @@ class ProcessingTest {
     assertThat(KafkaInstrumentation.consumerSpan(record, "bare")).isSameAs(span);
     processing.close();
     assertThat(tracing.next().name()).isEqualTo("bare");
+  }
+
+  @Test
+  void closed_scope_does_not_end_a_span_that_others_wait_for_when_its_consumer_polls() {
+    PollFacts facts = polled(record);
+    CompletableFuture<String> awaited = new CompletableFuture<>();
+    processing.begin(record, facts, "framework");
+    KafkaInstrumentation.enter(record).close();
+    processing.handOver().finishWith(awaited);
+    processing.close();
+    pollTwiceMore(facts);
+    tracing.expectNoMore();
+    awaited.complete("done");
+    assertThat(tracing.next("framework").tags()).doesNotContainKey("kafka.abandoned");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void span_of_a_framework_that_a_call_leaves_open_is_looked_after() {
+    PollFacts facts = polled(record);
+    processing.begin(record, facts, "framework");
+    KafkaInstrumentation.runWithConsumerSpan(record, "left", false, () -> {});
+    processing.close();
+    tracing.expectNoMore();
+    pollTwiceMore(facts);
+    assertThat(tracing.next("left").tags()).containsEntry("kafka.abandoned", true);
+    assertNothingIsLeft();
+  }
+
+  private static PollFacts polled(ConsumerRecord<?, ?> record) {
+    PollFacts facts = PollFacts.told(ClientIdentity.of("billing", "group"), 1);
+    ((Attached) record.headers()).kamonAttachment(facts);
+    return facts;
+  }
+
+  private static void pollTwiceMore(PollFacts facts) {
+    for (int i = 0; i < 2; i++) {
+      facts.consumer().openSpans().polled(new Object(), true);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +39,7 @@ class SenderTest {
   private static final Config CONFIG = ConfigFactory.load();
   private static final String TRACING = "kamon.instrumentation.kafka.client.tracing.";
   private static final Context.Key<String> ENTRY = Context.key("test-entry", "none");
+  private static final Context.Key<String> STATE = Context.key("tracestate", "");
 
   private static String configured;
 
@@ -134,15 +137,41 @@ class SenderTest {
     assertThat(headers.toArray()).hasSize(row.headers == InHeaders.NOTHING ? 0 : 1);
   }
 
+  @Test
+  void what_others_say_of_a_trace_comes_with_the_span_that_is_in_it() {
+    configure(TRACING + "propagator = w3c");
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Headers headers =
+        new RecordHeaders()
+            .add("traceparent", parent.getBytes(StandardCharsets.US_ASCII))
+            .add("tracestate", "vendor=1".getBytes(StandardCharsets.US_ASCII));
+    Context current = context(Has.TAGS, "current");
+    Context captured = context(Has.SPAN, "captured");
+
+    assertThat(state(current, null, headers)).isEqualTo("vendor=1");
+    assertThat(state(current, context(Has.TAGS, "captured"), headers)).isEqualTo("vendor=1");
+    assertThat(state(current.withEntry(STATE, "of=none"), null, headers)).isEqualTo("vendor=1");
+    assertThat(state(current, captured, headers)).isEmpty();
+    assertThat(state(current, captured.withEntry(STATE, "ours=2"), headers)).isEqualTo("ours=2");
+  }
+
+  private static String state(Context current, Context captured, Headers headers) {
+    Format format = Formats.of(Settings.current());
+    return Sender.context(current, captured, headers, format, true).get(STATE);
+  }
+
   private static void configure(Case row) {
-    String settings =
+    configure(
         TRACING
             + "start-trace-on-producer = "
             + row.start
             + "\n"
             + TRACING
             + "continue-trace-on-consumer = "
-            + row.goOn;
+            + row.goOn);
+  }
+
+  private static void configure(String settings) {
     if (!settings.equals(configured)) {
       Kamon.reconfigure(ConfigFactory.parseString(settings).withFallback(CONFIG));
       configured = settings;
