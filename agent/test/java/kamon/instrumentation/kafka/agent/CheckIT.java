@@ -116,16 +116,18 @@ final class CheckIT {
     for (Path jar : ClassPath.ofTracedApplication().jars()) {
       Files.copy(jar, shop.resolve("lib").resolve(jar.getFileName()));
     }
+    Path current = Files.createSymbolicLink(directory.resolve("current"), shop);
+    Files.createSymbolicLink(shop.resolve("lib/loop"), shop);
     Files.writeString(shop.resolve("broken.jar"), "no jar");
     assertCheck(
         0,
-        shop.toString(),
-        shop + ", in the system class loader:",
+        current.toString(),
+        current + ", in the system class loader:",
         KAFKA_LINE,
         KAMON_LINE,
         LIBRARY_LINE,
         OK,
-        "note: " + shop.resolve("broken.jar") + " is no jar",
+        "note: " + current.resolve("broken.jar") + " is no jar",
         WELL);
   }
 

@@ -3,15 +3,21 @@ package kamon.instrumentation.kafka.agent.engine.inspect;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
@@ -49,7 +55,9 @@ final class Applications implements Closeable {
       add(entry, entries.length > 1);
     }
     if (isDirectory) {
-      below(only).forEach(this::addBelow);
+      for (File jar : below(only)) {
+        addBelow(jar);
+      }
     }
     ClassLoader parent = jdk;
     if (!plain.isEmpty()) {
@@ -111,14 +119,32 @@ final class Applications implements Closeable {
     }
   }
 
-  private static List<File> below(File directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory.toPath())) {
-      return files
-          .map(Path::toFile)
-          .filter(file -> file.isFile() && file.getName().matches("(?i).+\\.[jw]ar"))
-          .sorted()
-          .collect(Collectors.toList());
-    }
+  /** Through links, which installations are full of: "current" is one. */
+  private List<File> below(File directory) throws IOException {
+    List<File> jars = new ArrayList<>();
+    Files.walkFileTree(
+        directory.toPath(),
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && file.toString().matches("(?i).+\\.[jw]ar")) {
+              jars.add(file.toFile());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (!(e instanceof FileSystemLoopException)) { // what is there was visited already
+              notes.add(file + " cannot be read: " + e);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(jars);
+    return jars;
   }
 
   private void addBelow(File jar) {
