@@ -264,14 +264,16 @@ final class CheckIT {
   }
 
   @Test
-  void application_without_kafka_has_nothing_to_trace() {
+  void application_without_kafka_has_nothing_to_trace() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
     assertCheck(
         1,
-        ClassPath.empty().kamon().library() + File.pathSeparator + "nowhere.jar",
+        ClassPath.empty().kamon().library().with(text) + File.pathSeparator + "nowhere.jar",
         "The class path, in the system class loader:",
         KAMON_LINE,
         LIBRARY_LINE,
         "  problem: no kafka-clients is there: nothing to trace",
+        "note: " + text + " is no jar",
         "note: nowhere.jar is not there",
         ONE_PROBLEM);
   }
@@ -279,7 +281,11 @@ final class CheckIT {
   @Test
   void what_cannot_be_looked_at_is_named() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
-    assertCheck(2, "nowhere.jar", "nowhere.jar is not there");
+    assertCheck(
+        2,
+        "nowhere.jar" + File.pathSeparator + text,
+        "nowhere.jar is not there",
+        text + " is no jar");
     assertCheck(2, text.toString(), text + " is no jar");
     assertCheck(
         2, temporary + File.separator + "*", temporary + File.separator + "* stands for no jar");

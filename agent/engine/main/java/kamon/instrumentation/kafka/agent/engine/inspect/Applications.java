@@ -56,8 +56,11 @@ final class Applications implements Closeable {
     }
     if (isDirectory) {
       for (File jar : below(only)) {
-        addBelow(jar);
+        look(jar, true);
       }
+    }
+    if (plain.isEmpty() && archives.isEmpty()) {
+      throw new WrongTarget(String.join("\n", notes));
     }
     ClassLoader parent = jdk;
     if (!plain.isEmpty()) {
@@ -86,13 +89,13 @@ final class Applications implements Closeable {
       }
       Arrays.sort(jars);
       for (File jar : jars) {
-        add(jar);
+        look(jar, true);
       }
       return;
     }
     File place = new File(entry.isEmpty() ? "." : entry);
     if (place.exists()) {
-      add(place);
+      look(place, others);
     } else {
       pass(entry + " is not there", others);
     }
@@ -105,12 +108,16 @@ final class Applications implements Closeable {
     notes.add(problem);
   }
 
-  private void add(File place) throws IOException {
+  private void look(File place, boolean others) throws WrongTarget {
     Layout layout;
     try {
       layout = Layout.of(place);
     } catch (ZipException e) {
-      throw new WrongTarget(place + " is no jar");
+      pass(place + " is no jar", others);
+      return;
+    } catch (IOException e) {
+      pass(place + " cannot be read: " + e, others);
+      return;
     }
     if (layout == Layout.PLAIN) {
       plain.add(place);
@@ -145,14 +152,6 @@ final class Applications implements Closeable {
         });
     Collections.sort(jars);
     return jars;
-  }
-
-  private void addBelow(File jar) {
-    try {
-      add(jar);
-    } catch (IOException e) {
-      notes.add(e.getMessage());
-    }
   }
 
   /** Those with Kafka; all, where none has it. */
