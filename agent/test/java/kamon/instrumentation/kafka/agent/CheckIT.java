@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ final class CheckIT {
       "  note: the application has no kamon-kafka, and needs none: the agent brings " + VERSION;
   private static final String OK = "  ok: instruments %s: %s".formatted(KAFKA, Expected.hooks());
   private static final String WELL = "All is well: start it with -javaagent:kamon-kafka-agent.jar";
+  private static final String TWIN = "classes/2";
   private static final String ONE_PROBLEM = "There is 1 problem";
 
   private final Path directory;
@@ -321,8 +323,15 @@ final class CheckIT {
         out.putNextEntry(new ZipEntry("WEB-INF/lib/" + library.getFileName()));
         Files.copy(library, out);
       }
+      for (String odd : List.of("lib/classes.jar", "lib-provided/classes.jar", "classes/1", TWIN)) {
+        out.putNextEntry(new ZipEntry("WEB-INF/" + odd));
+        new JarOutputStream(out, new Manifest()).finish();
+      }
     }
-    return war;
+    // Two entries of one name, which Gradle writes and the JDK does not.
+    String bytes = Files.readString(war, StandardCharsets.ISO_8859_1);
+    return Files.writeString(
+        war, bytes.replace("WEB-INF/" + TWIN, "WEB-INF/classes/1"), StandardCharsets.ISO_8859_1);
   }
 
   private void assertCheck(int exitCode, String target, String... lines) {
