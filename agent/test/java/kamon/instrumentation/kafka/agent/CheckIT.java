@@ -305,6 +305,18 @@ final class CheckIT {
     }
   }
 
+  @Test
+  void temporary_directory_that_takes_nothing_is_named() throws IOException {
+    Path war = war();
+    ChildRun run = check(war.toString(), directory.resolve("nowhere"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines())
+        .last()
+        .asString()
+        .startsWith(war + " is not looked into: java.io.tmpdir takes no directory of ours, ")
+        .contains(directory.resolve("nowhere").toString());
+  }
+
   /** A jar with files without content. */
   private Path jarOf(String... names) throws IOException {
     Path other = directory.resolve("other.jar");
@@ -341,14 +353,18 @@ final class CheckIT {
   }
 
   private ChildRun check(String target) {
-    ChildJvmBuilder jvm =
-        ChildRun.jar(Jars.AGENT).jvmArgs("-Djava.io.tmpdir=" + temporary).args("check", target);
-    ChildRun run = ChildRun.of(jvm);
+    ChildRun run = check(target, temporary);
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     return run;
+  }
+
+  private static ChildRun check(String target, Path temporary) {
+    ChildJvmBuilder jvm =
+        ChildRun.jar(Jars.AGENT).jvmArgs("-Djava.io.tmpdir=" + temporary).args("check", target);
+    return ChildRun.of(jvm);
   }
 }

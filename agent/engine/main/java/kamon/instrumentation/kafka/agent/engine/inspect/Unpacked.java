@@ -25,7 +25,13 @@ final class Unpacked {
 
   /** The classes and the jars within, in the order in which the archive has them. */
   static List<File> of(File archive, Layout layout) throws IOException {
-    Path directory = Files.createTempDirectory("kamon-kafka-check");
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("kamon-kafka-check");
+    } catch (IOException e) {
+      throw new WrongTarget(
+          archive + " is not looked into: java.io.tmpdir takes no directory of ours, " + e);
+    }
     directory.toFile().deleteOnExit();
     List<File> jars = new ArrayList<>();
     try (ZipFile zip = new ZipFile(archive)) {
