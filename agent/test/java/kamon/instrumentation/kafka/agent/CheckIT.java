@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -94,6 +95,21 @@ final class CheckIT {
         NO_LIBRARY,
         OK,
         WELL);
+  }
+
+  @Test
+  void web_application_that_has_all_from_its_container_is_well() throws IOException {
+    String[] parts = {KAFKA_LINE, KAMON_LINE, NO_LIBRARY, OK};
+    List<String> lines = new ArrayList<>();
+    lines.add("The class path, in the system class loader:");
+    lines.addAll(List.of(parts));
+    lines.add("shop.war, in the loader of the web application:");
+    lines.addAll(List.of(parts));
+    lines.add(WELL);
+    assertCheck(
+        0,
+        ClassPath.empty().kamon().with(Jars.kafka()) + File.pathSeparator + war(),
+        lines.toArray(new String[0]));
   }
 
   @Test

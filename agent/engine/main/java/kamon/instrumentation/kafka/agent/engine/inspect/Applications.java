@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
@@ -155,9 +154,13 @@ final class Applications implements Closeable {
   }
 
   /** Those with Kafka; all, where none has it. */
-  List<Application> all() {
-    List<Application> withKafka =
-        all.stream().filter(Part.KAFKA::isIn).collect(Collectors.toList());
+  List<Application> all() throws IOException {
+    List<Application> withKafka = new ArrayList<>();
+    for (Application application : all) {
+      if (Part.KAFKA.isIn(application)) {
+        withKafka.add(application);
+      }
+    }
     return withKafka.isEmpty() ? all : withKafka;
   }
 

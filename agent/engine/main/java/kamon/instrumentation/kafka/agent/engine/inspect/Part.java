@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kamon.instrumentation.kafka.agent.engine.LibraryUrl;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
 import kamon.instrumentation.kafka.internal.check.Versions;
 
@@ -31,8 +32,15 @@ enum Part {
     this.type = type;
   }
 
-  boolean isIn(Application application) {
-    return application.loader().getResource(path()) != null;
+  boolean isIn(Application application) throws IOException {
+    return !urls(application).isEmpty();
+  }
+
+  /** Without the copy of the library that a report before has given to a loader above. */
+  private List<URL> urls(Application application) throws IOException {
+    return Collections.list(application.loader().getResources(path())).stream()
+        .filter(url -> !LibraryUrl.isOf(url))
+        .collect(Collectors.toList());
   }
 
   /** The files next to it. */
@@ -62,7 +70,7 @@ enum Part {
   List<String> places(Application application) throws IOException {
     // By file: a jar may be there by itself and by the manifest of another one.
     Set<Path> places = new LinkedHashSet<>();
-    for (URL url : Collections.list(application.loader().getResources(path()))) {
+    for (URL url : urls(application)) {
       String place = url.toString().substring(0, url.toString().length() - path().length());
       places.add(Paths.get(URI.create(place.replaceAll("^jar:|!/$", ""))).normalize());
     }
