@@ -113,6 +113,17 @@ final class CheckIT {
   }
 
   @Test
+  void kamon_below_kafka_is_a_problem() throws IOException {
+    Path[] kamon = ClassPath.empty().kamon().jars().toArray(new Path[0]);
+    ChildRun run = check(Jars.kafka() + File.pathSeparator + war(kamon));
+    assertThat(run.lines())
+        .containsSequence("shop.war, in the loader of the web application:", KAFKA_LINE, KAMON_LINE)
+        .doesNotContain(OK)
+        .endsWith("There are 2 problems");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void library_above_kafka_is_to_be_moved() throws IOException {
     assertCheck(
         1,

@@ -18,6 +18,7 @@ import kamon.instrumentation.kafka.internal.check.Versions;
 
 /** What is to be said of an application. */
 final class Report {
+  private static final String OF_KAFKA = "org.apache.kafka.common.KafkaException";
   private static final String PRODUCER = "kafka/clients/producer/KafkaProducer";
   private static final String PROBLEM = "  problem: ";
 
@@ -71,7 +72,7 @@ final class Report {
     String release = Part.KAFKA.in(application);
     String missing = unloadable();
     if (missing == null) {
-      missing = new Requirements(null, this::describe).missing(loader);
+      missing = new Requirements(null, this::describe).missing(loaderOfKafka());
     }
     if (missing != null) {
       problem(release + " is not traced: " + missing);
@@ -92,6 +93,15 @@ final class Report {
     }
   }
 
+  /** Where the engine looks: perhaps above the application's own. */
+  private ClassLoader loaderOfKafka() {
+    try {
+      return Class.forName(OF_KAFKA, false, application.loader()).getClassLoader();
+    } catch (ClassNotFoundException e) {
+      return application.loader(); // and the engine's own question says what is missing
+    }
+  }
+
   private String describe(ClassLoader loader) {
     return loader == application.loader() ? application.name() : "a loader above";
   }
@@ -99,7 +109,7 @@ final class Report {
   /** Why a class that is there cannot be loaded; null for none. */
   private String unloadable() {
     // Of kafka-clients and of Kamon, loaded and not initialised, as the engine does.
-    for (String name : Arrays.asList("org.apache.kafka.common.KafkaException", "kamon.Kamon")) {
+    for (String name : Arrays.asList(OF_KAFKA, "kamon.Kamon")) {
       try {
         Class.forName(name, false, application.loader());
       } catch (ClassNotFoundException e) {
