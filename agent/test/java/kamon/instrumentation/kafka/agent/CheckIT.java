@@ -344,6 +344,20 @@ final class CheckIT {
         .contains(directory.resolve("nowhere").toString());
   }
 
+  @Test
+  void archive_of_a_kind_that_is_not_looked_into_is_named() throws IOException {
+    Path ear = jarOf("shop.war");
+    assertCheck(
+        1,
+        ear.toString(),
+        ear + ", in the system class loader:",
+        NO_LIBRARY,
+        "  problem: no kafka-clients is there: nothing to trace",
+        "  note: what is in the jars within other.jar is not looked at. Unpack it, and check the"
+            + " directory",
+        ONE_PROBLEM);
+  }
+
   /** A jar with files without content. */
   private Path jarOf(String... names) throws IOException {
     Path other = directory.resolve("other.jar");

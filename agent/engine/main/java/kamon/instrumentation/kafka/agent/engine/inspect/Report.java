@@ -37,6 +37,7 @@ final class Report {
       report.hooks();
     } else {
       report.problem("no kafka-clients is there: nothing to trace");
+      report.nested();
     }
     report.relocated();
     return report;
@@ -124,6 +125,22 @@ final class Report {
       }
     }
     return null;
+  }
+
+  /** Of another kind than we look into: enterprise archives, and jars of other packagers. */
+  private void nested() throws IOException {
+    for (File place : application.places()) {
+      if (application.layout() == Layout.PLAIN && place.isFile()) {
+        try (ZipFile jar = new ZipFile(place)) {
+          if (jar.stream().anyMatch(entry -> entry.getName().matches("(?i).+\\.[jw]ar"))) {
+            note(
+                "what is in the jars within "
+                    + place.getName()
+                    + " is not looked at. Unpack it, and check the directory");
+          }
+        }
+      }
+    }
   }
 
   private void relocated() throws IOException {
