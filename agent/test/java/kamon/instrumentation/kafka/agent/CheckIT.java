@@ -277,7 +277,12 @@ final class CheckIT {
 
   @Test
   void what_is_there_twice_or_under_another_name_is_told() throws IOException {
-    Path other = jarOf("kamon/Kamon.class", "com/acme/kafka/clients/producer/KafkaProducer.class");
+    String producer = "kafka/clients/producer/KafkaProducer.class";
+    Path other =
+        jarOf(
+            "kamon/Kamon.class",
+            "com/acme/" + producer,
+            "META-INF/versions/9/org/apache/" + producer);
     assertCheck(
         0,
         ClassPath.ofTracedApplication().with(other).toString(),

@@ -151,7 +151,8 @@ final class Report {
           for (ZipEntry entry : Collections.list(jar.entries())) {
             String name = entry.getName();
             int end = name.indexOf("/" + PRODUCER + ".class");
-            if (end > 0 && !name.equals(Part.KAFKA.path())) {
+            // In META-INF/versions or BOOT-INF/classes it has its own name.
+            if (end > 0 && !name.equals(Part.KAFKA.path()) && !name.contains("-INF/")) {
               roots.add(name.substring(0, end).replace('/', '.') + ".kafka");
             }
           }
