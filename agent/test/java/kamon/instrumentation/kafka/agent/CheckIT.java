@@ -207,6 +207,22 @@ final class CheckIT {
   }
 
   @Test
+  void unpacked_web_applications_below_a_directory_are_looked_into_one_by_one() throws IOException {
+    Path kafka = Files.createDirectories(directory.resolve("webapps/orders/WEB-INF/lib"));
+    Files.copy(Jars.kafka(), kafka.resolve(Jars.kafka().getFileName()));
+    Path kamon = Files.createDirectories(directory.resolve("webapps/shop/WEB-INF/lib"));
+    for (Path jar : ClassPath.empty().kamon().jars()) {
+      Files.copy(jar, kamon.resolve(jar.getFileName()));
+    }
+    ChildRun run = check(directory.resolve("webapps").toString());
+    assertThat(run.lines())
+        .startsWith("orders, in the loader of the web application:", KAFKA_LINE, NO_LIBRARY)
+        .doesNotContain(OK, KAMON_LINE)
+        .endsWith(ONE_PROBLEM);
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void without_kamon_it_says_what_the_agent_would_say() {
     assertCheck(
         1,

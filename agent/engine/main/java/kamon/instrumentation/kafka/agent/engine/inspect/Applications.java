@@ -22,7 +22,8 @@ import java.util.zip.ZipException;
 /**
  * The applications that the command's argument names. Of a class path with archives on it, the
  * archives see what the rest has, as web applications see their container. A directory is taken for
- * the class path of all jars below it; archives there are applications for themselves.
+ * the class path of all jars below it; archives there, and web applications that were unpacked, are
+ * applications for themselves.
  */
 final class Applications implements Closeable {
   private static final String WILDCARD = "*";
@@ -133,6 +134,16 @@ final class Applications implements Closeable {
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
         Integer.MAX_VALUE,
         new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (Layout.of(file.toFile()) != Layout.WAR) {
+              return FileVisitResult.CONTINUE;
+            }
+            jars.add(file.toFile()); // Another one beside it sees nothing of it.
+            return FileVisitResult.SKIP_SUBTREE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile() && file.toString().matches("(?i).+\\.[jw]ar")) {
