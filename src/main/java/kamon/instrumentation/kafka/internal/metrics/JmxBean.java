@@ -1,6 +1,7 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -37,8 +38,21 @@ final class JmxBean implements DynamicMBean {
     this.server = server;
   }
 
-  /** Sees to it that the bean is there, or is gone. Never throws. */
-  void update(boolean wanted) {
+  /**
+   * Sees to it that the bean is there, or is gone. Never throws.
+   *
+   * @param wanted asked again afterwards: another thread may have changed it, and have left it to
+   *     this one, which was at it, to do so
+   */
+  void update(BooleanSupplier wanted) {
+    boolean known;
+    do {
+      known = wanted.getAsBoolean();
+      update(known);
+    } while (known != wanted.getAsBoolean());
+  }
+
+  private void update(boolean wanted) {
     if (wanted == isThere.get()) {
       return;
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -43,7 +45,7 @@ class JmxBeanTest {
   @Test
   void bean_shows_who_weaves_and_each_fact_once() throws Exception {
     System.clearProperty(Facts.PROPERTY);
-    bean.update(true);
+    bean.update(() -> true);
     assertThat((String[]) server.getAttribute(name, "Facts")).isEmpty();
     Facts.add("INFO instruments kafka-clients 4.4.0: KafkaProducer.send");
     Facts.add("WARN the listeners of spring-kafka 9.0 are left alone");
@@ -73,7 +75,7 @@ class JmxBeanTest {
   void bean_is_there_as_long_as_it_is_wanted() {
     try (Logs logs = new Logs()) {
       for (boolean wanted : List.of(false, true, true, false, false, true, false)) {
-        bean.update(wanted);
+        bean.update(() -> wanted);
         assertThat(server.isRegistered(name)).isEqualTo(wanted);
       }
       assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
@@ -89,14 +91,14 @@ class JmxBeanTest {
         Callable<Object> open =
             () -> {
               start.await();
-              bean.update(true);
+              bean.update(() -> true);
               return null;
             };
         Future<Object> one = threads.submit(open);
         threads.submit(open).get();
         one.get();
         assertThat(server.isRegistered(name)).isTrue();
-        bean.update(false);
+        bean.update(() -> false);
         assertThat(server.isRegistered(name)).isFalse();
       }
       assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
@@ -106,14 +108,40 @@ class JmxBeanTest {
   }
 
   @Test
+  void clients_that_are_opened_and_closed_while_the_bean_comes_or_goes_are_not_forgotten()
+      throws Exception {
+    AtomicBoolean wanted = new AtomicBoolean();
+    AtomicBoolean changing = new AtomicBoolean();
+    AtomicReference<JmxBean> own = new AtomicReference<>();
+    own.set(
+        new JmxBean(
+            () -> {
+              if (changing.compareAndSet(true, false)) { // as another thread, at this very moment
+                wanted.set(!wanted.get());
+                own.get().update(wanted::get);
+              }
+              return server;
+            }));
+    for (boolean first : List.of(true, false)) {
+      wanted.set(!first);
+      own.get().update(wanted::get);
+      wanted.set(first);
+      changing.set(true);
+      own.get().update(wanted::get);
+      assertThat(wanted.get()).isEqualTo(!first);
+      assertThat(server.isRegistered(name)).isEqualTo(!first);
+    }
+  }
+
+  @Test
   void second_library_leaves_the_bean_of_the_first_alone() {
     JmxBean second = new JmxBean(() -> server);
-    bean.update(true);
-    second.update(true);
-    second.update(false);
+    bean.update(() -> true);
+    second.update(() -> true);
+    second.update(() -> false);
     assertThat(server.isRegistered(name)).isTrue();
-    bean.update(false);
-    second.update(true);
+    bean.update(() -> false);
+    second.update(() -> true);
     assertThat(server.isRegistered(name)).isTrue();
   }
 
@@ -125,8 +153,8 @@ class JmxBeanTest {
               throw new SecurityException("no access");
             });
     try (Logs logs = new Logs()) {
-      refused.update(true);
-      refused.update(true);
+      refused.update(() -> true);
+      refused.update(() -> true);
       assertThat(logs.warnings())
           .filteredOn(JmxBeanTest::isOurs)
           .singleElement()
@@ -137,7 +165,7 @@ class JmxBeanTest {
 
   @Test
   void nothing_can_be_written_or_called() {
-    bean.update(true);
+    bean.update(() -> true);
     assertThatThrownBy(() -> server.setAttribute(name, new Attribute("WovenBy", "me")))
         .isInstanceOf(AttributeNotFoundException.class);
     assertThatThrownBy(() -> server.invoke(name, "stop", new Object[0], new String[0]))
