@@ -15,7 +15,9 @@ import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
 import javax.management.MBeanServerFactory;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import kamon.instrumentation.kafka.Logs;
 import kamon.instrumentation.kafka.internal.check.Facts;
@@ -130,6 +132,32 @@ class JmxBeanTest {
       own.get().update(wanted::get);
       assertThat(wanted.get()).isEqualTo(!first);
       assertThat(server.isRegistered(name)).isEqualTo(!first);
+    }
+  }
+
+  @Test
+  void bean_goes_with_the_last_client_also_when_a_listener_has_thrown() throws Exception {
+    NotificationListener broken =
+        (notification, any) -> {
+          throw new NoClassDefFoundError("of an application that was undeployed");
+        };
+    server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, broken, null, null);
+    try (Logs logs = new Logs()) {
+      bean.update(() -> true);
+      assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
+    }
+    assertThat(server.isRegistered(name)).isTrue();
+    bean.update(() -> false);
+    assertThat(server.isRegistered(name)).isFalse();
+  }
+
+  @Test
+  void bean_that_somebody_else_has_taken_away_is_not_missed() throws Exception {
+    try (Logs logs = new Logs()) {
+      bean.update(() -> true);
+      server.unregisterMBean(name);
+      bean.update(() -> false);
+      assertThat(logs.warnings()).noneMatch(JmxBeanTest::isOurs);
     }
   }
 
