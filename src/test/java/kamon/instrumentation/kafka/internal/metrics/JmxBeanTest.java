@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +72,27 @@ class JmxBeanTest {
       Facts.add("INFO instruments kafka-clients 4.4." + i);
     }
     assertThat(System.getProperty(Facts.PROPERTY).lines()).hasSize(50);
+  }
+
+  @Test
+  void properties_of_an_application_that_refuse_a_fact_harm_nobody() {
+    Properties before = System.getProperties();
+    Properties refusing =
+        new Properties(before) {
+          @Override
+          public Object setProperty(String key, String value) {
+            if (key.equals(Facts.PROPERTY)) {
+              throw new UnsupportedOperationException("read-only");
+            }
+            return before.setProperty(key, value);
+          }
+        };
+    System.setProperties(refusing);
+    try {
+      Facts.add("INFO instruments kafka-clients 4.4.0: KafkaProducer.send");
+    } finally {
+      System.setProperties(before);
+    }
   }
 
   @Test
