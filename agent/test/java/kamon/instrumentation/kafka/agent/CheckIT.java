@@ -31,6 +31,7 @@ final class CheckIT {
       "  note: the application has no kamon-kafka, and needs none: the agent brings " + VERSION;
   private static final String OK = "  ok: instruments %s: %s".formatted(KAFKA, Expected.hooks());
   private static final String WELL = "All is well: start it with -javaagent:kamon-kafka-agent.jar";
+  private static final String BROKEN_LINE = "  note: broken.jar is no jar";
   private static final String TWIN = "classes/2";
   private static final String ONE_PROBLEM = "There is 1 problem";
 
@@ -94,6 +95,7 @@ final class CheckIT {
         KAMON_LINE,
         NO_LIBRARY,
         OK,
+        BROKEN_LINE,
         WELL);
   }
 
@@ -105,6 +107,7 @@ final class CheckIT {
     lines.addAll(List.of(parts));
     lines.add("shop.war, in the loader of the web application:");
     lines.addAll(List.of(parts));
+    lines.add(BROKEN_LINE);
     lines.add(WELL);
     assertCheck(
         0,
@@ -136,6 +139,7 @@ final class CheckIT {
             + KAFKA
             + " is not traced: io.kamon:kamon-kafka is in a loader above, which does not see this"
             + " Kafka. Move it next to kafka-clients",
+        BROKEN_LINE,
         ONE_PROBLEM);
   }
 
@@ -404,6 +408,7 @@ final class CheckIT {
         out.putNextEntry(new ZipEntry("WEB-INF/" + odd));
         new JarOutputStream(out, new Manifest()).finish();
       }
+      out.putNextEntry(new ZipEntry("WEB-INF/lib/broken.jar"));
     }
     // Two entries of one name, which Gradle writes and the JDK does not.
     String bytes = Files.readString(war, StandardCharsets.ISO_8859_1);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import kamon.instrumentation.kafka.agent.engine.Requirements;
 import kamon.instrumentation.kafka.internal.check.Bindings;
@@ -156,6 +157,8 @@ final class Report {
               roots.add(name.substring(0, end).replace('/', '.') + ".kafka");
             }
           }
+        } catch (ZipException e) {
+          note(place.getName() + " is no jar"); // within an archive; loaders pass over it, too
         }
       }
     }
