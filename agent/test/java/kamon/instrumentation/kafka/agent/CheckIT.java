@@ -350,7 +350,7 @@ final class CheckIT {
 
   @Test
   void other_arguments_are_answered_with_the_usage() {
-    for (String[] arguments : new String[][] {{}, {"check"}, {"prove", "a.jar"}}) {
+    for (String[] arguments : new String[][] {{}, {"check"}, {"check", ""}, {"prove", "a.jar"}}) {
       ChildRun run = ChildRun.of(ChildRun.jar(Jars.AGENT).args(arguments));
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.lines())
