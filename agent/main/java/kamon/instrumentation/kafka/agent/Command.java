@@ -16,7 +16,8 @@ final class Command {
   }
 
   private static int run(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].equals("check")) {
+    // An empty one is a shell's variable that is not set.
+    if (arguments.length != 2 || !arguments[0].equals("check") || arguments[1].isEmpty()) {
       System.err.println(
           "Usage: java -jar kamon-kafka-agent.jar check app.jar|directory|classpath\n"
               + "says, without running the application, what of it will be traced, and what to do"

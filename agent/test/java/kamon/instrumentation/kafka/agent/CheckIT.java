@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -29,6 +31,8 @@ final class CheckIT {
       "  note: the application has no kamon-kafka, and needs none: the agent brings " + VERSION;
   private static final String OK = "  ok: instruments %s: %s".formatted(KAFKA, Expected.hooks());
   private static final String WELL = "All is well: start it with -javaagent:kamon-kafka-agent.jar";
+  private static final String BROKEN_LINE = "  note: broken.jar is no jar";
+  private static final String TWIN = "classes/2";
   private static final String ONE_PROBLEM = "There is 1 problem";
 
   private final Path directory;
@@ -91,7 +95,35 @@ final class CheckIT {
         KAMON_LINE,
         NO_LIBRARY,
         OK,
+        BROKEN_LINE,
         WELL);
+  }
+
+  @Test
+  void web_application_that_has_all_from_its_container_is_well() throws IOException {
+    String[] parts = {KAFKA_LINE, KAMON_LINE, NO_LIBRARY, OK};
+    List<String> lines = new ArrayList<>();
+    lines.add("The class path, in the system class loader:");
+    lines.addAll(List.of(parts));
+    lines.add("shop.war, in the loader of the web application:");
+    lines.addAll(List.of(parts));
+    lines.add(BROKEN_LINE);
+    lines.add(WELL);
+    assertCheck(
+        0,
+        ClassPath.empty().kamon().with(Jars.kafka()) + File.pathSeparator + war(),
+        lines.toArray(new String[0]));
+  }
+
+  @Test
+  void kamon_below_kafka_is_a_problem() throws IOException {
+    Path[] kamon = ClassPath.empty().kamon().jars().toArray(new Path[0]);
+    ChildRun run = check(Jars.kafka() + File.pathSeparator + war(kamon));
+    assertThat(run.lines())
+        .containsSequence("shop.war, in the loader of the web application:", KAFKA_LINE, KAMON_LINE)
+        .doesNotContain(OK)
+        .endsWith("There are 2 problems");
+    assertThat(run.exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -107,6 +139,7 @@ final class CheckIT {
             + KAFKA
             + " is not traced: io.kamon:kamon-kafka is in a loader above, which does not see this"
             + " Kafka. Move it next to kafka-clients",
+        BROKEN_LINE,
         ONE_PROBLEM);
   }
 
@@ -116,16 +149,18 @@ final class CheckIT {
     for (Path jar : ClassPath.ofTracedApplication().jars()) {
       Files.copy(jar, shop.resolve("lib").resolve(jar.getFileName()));
     }
+    Path current = Files.createSymbolicLink(directory.resolve("current"), shop);
+    Files.createSymbolicLink(shop.resolve("lib/loop"), shop);
     Files.writeString(shop.resolve("broken.jar"), "no jar");
     assertCheck(
         0,
-        shop.toString(),
-        shop + ", in the system class loader:",
+        current.toString(),
+        current + ", in the system class loader:",
         KAFKA_LINE,
         KAMON_LINE,
         LIBRARY_LINE,
         OK,
-        "note: " + shop.resolve("broken.jar") + " is no jar",
+        "note: " + current.resolve("broken.jar") + " is no jar",
         WELL);
   }
 
@@ -134,8 +169,11 @@ final class CheckIT {
     Path shop = Files.createDirectory(directory.resolve("shop + co"));
     StringBuilder classPath = new StringBuilder();
     for (Path jar : ClassPath.ofTracedApplication().jars()) {
-      Path copy = Files.copy(jar, shop.resolve(jar.getFileName()));
-      classPath.append(copy.toUri().getRawPath()).append(' ');
+      // The JDK takes what is no valid address, too.
+      boolean odd = jar.equals(Jars.kafka());
+      Path copy = Files.copy(jar, shop.resolve(odd ? "kafka[1].jar" : "" + jar.getFileName()));
+      Files.createSymbolicLink(shop.resolve("z " + jar.getFileName()), copy);
+      classPath.append(odd ? copy.getFileName() : copy.toUri().getRawPath()).append(' ');
     }
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
@@ -147,7 +185,7 @@ final class CheckIT {
           0,
           target.toString(),
           target + ", in the system class loader:",
-          KAFKA_LINE,
+          "  %s (kafka[1].jar)".formatted(KAFKA),
           KAMON_LINE,
           LIBRARY_LINE,
           OK,
@@ -170,6 +208,22 @@ final class CheckIT {
         LIBRARY_LINE,
         OK,
         WELL);
+  }
+
+  @Test
+  void unpacked_web_applications_below_a_directory_are_looked_into_one_by_one() throws IOException {
+    Path kafka = Files.createDirectories(directory.resolve("webapps/orders/WEB-INF/lib"));
+    Files.copy(Jars.kafka(), kafka.resolve(Jars.kafka().getFileName()));
+    Path kamon = Files.createDirectories(directory.resolve("webapps/shop/WEB-INF/lib"));
+    for (Path jar : ClassPath.empty().kamon().jars()) {
+      Files.copy(jar, kamon.resolve(jar.getFileName()));
+    }
+    ChildRun run = check(directory.resolve("webapps").toString());
+    assertThat(run.lines())
+        .startsWith("orders, in the loader of the web application:", KAFKA_LINE, NO_LIBRARY)
+        .doesNotContain(OK, KAMON_LINE)
+        .endsWith(ONE_PROBLEM);
+    assertThat(run.exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -246,7 +300,12 @@ final class CheckIT {
 
   @Test
   void what_is_there_twice_or_under_another_name_is_told() throws IOException {
-    Path other = jarOf("kamon/Kamon.class", "com/acme/kafka/clients/producer/KafkaProducer.class");
+    String producer = "kafka/clients/producer/KafkaProducer.class";
+    Path other =
+        jarOf(
+            "kamon/Kamon.class",
+            "com/acme/" + producer,
+            "META-INF/versions/9/org/apache/" + producer);
     assertCheck(
         0,
         ClassPath.ofTracedApplication().with(other).toString(),
@@ -262,14 +321,16 @@ final class CheckIT {
   }
 
   @Test
-  void application_without_kafka_has_nothing_to_trace() {
+  void application_without_kafka_has_nothing_to_trace() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
     assertCheck(
         1,
-        ClassPath.empty().kamon().library() + File.pathSeparator + "nowhere.jar",
+        ClassPath.empty().kamon().library().with(text) + File.pathSeparator + "nowhere.jar",
         "The class path, in the system class loader:",
         KAMON_LINE,
         LIBRARY_LINE,
         "  problem: no kafka-clients is there: nothing to trace",
+        "note: " + text + " is no jar",
         "note: nowhere.jar is not there",
         ONE_PROBLEM);
   }
@@ -277,7 +338,11 @@ final class CheckIT {
   @Test
   void what_cannot_be_looked_at_is_named() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
-    assertCheck(2, "nowhere.jar", "nowhere.jar is not there");
+    assertCheck(
+        2,
+        "nowhere.jar" + File.pathSeparator + text,
+        "nowhere.jar is not there",
+        text + " is no jar");
     assertCheck(2, text.toString(), text + " is no jar");
     assertCheck(
         2, temporary + File.separator + "*", temporary + File.separator + "* stands for no jar");
@@ -285,7 +350,7 @@ final class CheckIT {
 
   @Test
   void other_arguments_are_answered_with_the_usage() {
-    for (String[] arguments : new String[][] {{}, {"check"}, {"prove", "a.jar"}}) {
+    for (String[] arguments : new String[][] {{}, {"check"}, {"check", ""}, {"prove", "a.jar"}}) {
       ChildRun run = ChildRun.of(ChildRun.jar(Jars.AGENT).args(arguments));
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.lines())
@@ -293,6 +358,32 @@ final class CheckIT {
           .first()
           .isEqualTo("Usage: java -jar kamon-kafka-agent.jar check app.jar|directory|classpath");
     }
+  }
+
+  @Test
+  void temporary_directory_that_takes_nothing_is_named() throws IOException {
+    Path war = war();
+    ChildRun run = check(war.toString(), directory.resolve("nowhere"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.lines())
+        .last()
+        .asString()
+        .startsWith(war + " is not looked into: java.io.tmpdir takes no directory of ours, ")
+        .contains(directory.resolve("nowhere").toString());
+  }
+
+  @Test
+  void archive_of_a_kind_that_is_not_looked_into_is_named() throws IOException {
+    Path ear = jarOf("shop.war");
+    assertCheck(
+        1,
+        ear.toString(),
+        ear + ", in the system class loader:",
+        NO_LIBRARY,
+        "  problem: no kafka-clients is there: nothing to trace",
+        "  note: what is in the jars within other.jar is not looked at. Unpack it, and check the"
+            + " directory",
+        ONE_PROBLEM);
   }
 
   /** A jar with files without content. */
@@ -313,8 +404,16 @@ final class CheckIT {
         out.putNextEntry(new ZipEntry("WEB-INF/lib/" + library.getFileName()));
         Files.copy(library, out);
       }
+      for (String odd : List.of("lib/classes.jar", "lib-provided/classes.jar", "classes/1", TWIN)) {
+        out.putNextEntry(new ZipEntry("WEB-INF/" + odd));
+        new JarOutputStream(out, new Manifest()).finish();
+      }
+      out.putNextEntry(new ZipEntry("WEB-INF/lib/broken.jar"));
     }
-    return war;
+    // Two entries of one name, which Gradle writes and the JDK does not.
+    String bytes = Files.readString(war, StandardCharsets.ISO_8859_1);
+    return Files.writeString(
+        war, bytes.replace("WEB-INF/" + TWIN, "WEB-INF/classes/1"), StandardCharsets.ISO_8859_1);
   }
 
   private void assertCheck(int exitCode, String target, String... lines) {
@@ -324,14 +423,18 @@ final class CheckIT {
   }
 
   private ChildRun check(String target) {
-    ChildJvmBuilder jvm =
-        ChildRun.jar(Jars.AGENT).jvmArgs("-Djava.io.tmpdir=" + temporary).args("check", target);
-    ChildRun run = ChildRun.of(jvm);
+    ChildRun run = check(target, temporary);
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     return run;
+  }
+
+  private static ChildRun check(String target, Path temporary) {
+    ChildJvmBuilder jvm =
+        ChildRun.jar(Jars.AGENT).jvmArgs("-Djava.io.tmpdir=" + temporary).args("check", target);
+    return ChildRun.of(jvm);
   }
 }

@@ -17,7 +17,7 @@ public final class Facts {
 
   private Facts() {}
 
-  /** Adds one, once. */
+  /** Adds one, once. Never throws. */
   public static synchronized void add(String fact) {
     try {
       String before = System.getProperty(PROPERTY);
@@ -28,8 +28,9 @@ public final class Facts {
       if (facts.size() < MOST && facts.add(fact)) {
         System.setProperty(PROPERTY, String.join("\n", facts));
       }
-    } catch (SecurityException e) {
-      // It was logged, and that will do.
+    } catch (RuntimeException e) {
+      // A security manager, or properties that the application has put in the place of the JVM's,
+      // refuse it. It was logged, and that will do: half woven would be worse.
     }
   }
 }

@@ -1,12 +1,15 @@
 package kamon.instrumentation.kafka.internal.metrics;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
 import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
@@ -21,7 +24,6 @@ import kamon.instrumentation.kafka.internal.log.Warning;
 final class JmxBean implements DynamicMBean {
   static final String NAME = "kamon.kafka:type=Instrumentation";
 
-  private static final Warning FAILED = new Warning();
   private static final String WOVEN_BY = "WovenBy";
   private static final String FACTS = "Facts";
 
@@ -29,6 +31,7 @@ final class JmxBean implements DynamicMBean {
   private static final String WOVEN_BY_PROPERTY = "kamon.kafka.woven-by";
   private static final String FACTS_PROPERTY = "kamon.kafka.facts";
 
+  private final Warning failed = new Warning();
   private final Supplier<MBeanServer> server;
   // No lock: to register runs listeners of the application's, which may wait for other threads.
   private final AtomicBoolean isThere = new AtomicBoolean();
@@ -37,8 +40,21 @@ final class JmxBean implements DynamicMBean {
     this.server = server;
   }
 
-  /** Sees to it that the bean is there, or is gone. Never throws. */
-  void update(boolean wanted) {
+  /**
+   * Sees to it that the bean is there, or is gone. Never throws.
+   *
+   * @param wanted asked again afterwards: another thread may have changed it, and have left it to
+   *     this one, which was at it, to do so
+   */
+  void update(BooleanSupplier wanted) {
+    boolean known;
+    do {
+      known = wanted.getAsBoolean();
+      update(known);
+    } while (known != wanted.getAsBoolean());
+  }
+
+  private void update(boolean wanted) {
     if (wanted == isThere.get()) {
       return;
     }
@@ -46,16 +62,26 @@ final class JmxBean implements DynamicMBean {
       ObjectName name = new ObjectName(NAME);
       MBeanServer beans = server.get();
       if (wanted && !beans.isRegistered(name)) {
-        beans.registerMBean(this, name);
-        isThere.set(true);
+        register(beans, name);
       } else if (!wanted && isThere.compareAndSet(true, false)) {
         beans.unregisterMBean(name);
       }
-    } catch (InstanceAlreadyExistsException e) {
-      // Another thread, or another library, has come first.
+    } catch (InstanceAlreadyExistsException | InstanceNotFoundException e) {
+      // Another thread, or another library, has come first, or somebody who clears all beans away.
     } catch (Throwable t) {
-      FAILED.log("The MBean " + NAME + (wanted ? " is not there" : " stays"), t);
+      failed.log("The MBean " + NAME + (wanted ? " is not there" : " stays"), t);
     }
+  }
+
+  private void register(MBeanServer beans, ObjectName name) throws JMException {
+    try {
+      beans.registerMBean(this, name);
+    } catch (RuntimeException | Error e) {
+      if (!beans.isRegistered(name)) {
+        throw e;
+      } // else a listener has thrown it, when the bean was there already
+    }
+    isThere.set(true);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class Watch {
     if (CLIENTS.size() > many) {
       forgetCollected(); // Perhaps nobody looks: metrics are off, or Kamon does not run.
     }
-    BEAN.update(true);
+    BEAN.update(Watch::hasOpen);
     start();
   }
 
@@ -61,7 +61,7 @@ final class Watch {
   /** A client was closed. */
   static void remove(WatchedClient client) {
     CLIENTS.remove(client);
-    BEAN.update(!CLIENTS.isEmpty());
+    BEAN.update(Watch::hasOpen);
     start(); // Kamon may have been stopped and started: then nobody would look, ever.
   }
 
@@ -81,6 +81,10 @@ final class Watch {
     } catch (Throwable t) {
       NOT_STARTED.log("Clients have no metrics", t);
     }
+  }
+
+  private static boolean hasOpen() {
+    return !CLIENTS.isEmpty();
   }
 
   private static boolean hasNoClient() {
@@ -125,7 +129,7 @@ final class Watch {
       WaitingSeries.removeUnused(settings, nanos);
       gauge.update(settings.enabled() ? CLIENTS.size() : 0);
       StatusEntry.update(anyClients);
-      BEAN.update(!CLIENTS.isEmpty());
+      BEAN.update(Watch::hasOpen);
       stopIfDone(settings);
     } catch (Throwable t) {
       FAILED.log("Clients were not read for metrics", t);

@@ -13,14 +13,20 @@ import java.net.URLStreamHandler;
  * class loader can look for classes, without a file of its own that would be left in a temporary
  * directory.
  */
-final class LibraryUrl extends URLStreamHandler {
+public final class LibraryUrl extends URLStreamHandler {
+  private static final String PROTOCOL = "kamon-kafka-agent";
   private static final String FOLDER = "library";
 
   private LibraryUrl() {}
 
   /** The root, which ends with a slash, as directories do. */
   static URL root() throws MalformedURLException {
-    return new URL("kamon-kafka-agent", "", -1, "/", new LibraryUrl());
+    return new URL(PROTOCOL, "", -1, "/", new LibraryUrl());
+  }
+
+  /** Whether it is a file of the copy. */
+  public static boolean isOf(URL url) {
+    return url.getProtocol().equals(PROTOCOL);
   }
 
   @Override

@@ -3,21 +3,27 @@ package kamon.instrumentation.kafka.agent.engine.inspect;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
  * The applications that the command's argument names. Of a class path with archives on it, the
  * archives see what the rest has, as web applications see their container. A directory is taken for
- * the class path of all jars below it; archives there are applications for themselves.
+ * the class path of all jars below it; archives there, and web applications that were unpacked, are
+ * applications for themselves.
  */
 final class Applications implements Closeable {
   private static final String WILDCARD = "*";
@@ -49,7 +55,12 @@ final class Applications implements Closeable {
       add(entry, entries.length > 1);
     }
     if (isDirectory) {
-      below(only).forEach(this::addBelow);
+      for (File jar : below(only)) {
+        look(jar, true);
+      }
+    }
+    if (plain.isEmpty() && archives.isEmpty()) {
+      throw new WrongTarget(String.join("\n", notes));
     }
     ClassLoader parent = jdk;
     if (!plain.isEmpty()) {
@@ -78,13 +89,13 @@ final class Applications implements Closeable {
       }
       Arrays.sort(jars);
       for (File jar : jars) {
-        add(jar);
+        look(jar, true);
       }
       return;
     }
     File place = new File(entry.isEmpty() ? "." : entry);
     if (place.exists()) {
-      add(place);
+      look(place, others);
     } else {
       pass(entry + " is not there", others);
     }
@@ -97,12 +108,16 @@ final class Applications implements Closeable {
     notes.add(problem);
   }
 
-  private void add(File place) throws IOException {
+  private void look(File place, boolean others) throws WrongTarget {
     Layout layout;
     try {
       layout = Layout.of(place);
     } catch (ZipException e) {
-      throw new WrongTarget(place + " is no jar");
+      pass(place + " is no jar", others);
+      return;
+    } catch (IOException e) {
+      pass(place + " cannot be read: " + e, others);
+      return;
     }
     if (layout == Layout.PLAIN) {
       plain.add(place);
@@ -111,28 +126,52 @@ final class Applications implements Closeable {
     }
   }
 
-  private static List<File> below(File directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory.toPath())) {
-      return files
-          .map(Path::toFile)
-          .filter(file -> file.isFile() && file.getName().matches("(?i).+\\.[jw]ar"))
-          .sorted()
-          .collect(Collectors.toList());
-    }
-  }
+  /** Through links, which installations are full of: "current" is one. */
+  private List<File> below(File directory) throws IOException {
+    List<File> jars = new ArrayList<>();
+    Files.walkFileTree(
+        directory.toPath(),
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (Layout.of(file.toFile()) != Layout.WAR) {
+              return FileVisitResult.CONTINUE;
+            }
+            jars.add(file.toFile()); // Another one beside it sees nothing of it.
+            return FileVisitResult.SKIP_SUBTREE;
+          }
 
-  private void addBelow(File jar) {
-    try {
-      add(jar);
-    } catch (IOException e) {
-      notes.add(e.getMessage());
-    }
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && file.toString().matches("(?i).+\\.[jw]ar")) {
+              jars.add(file.toFile());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (!(e instanceof FileSystemLoopException)) { // what is there was visited already
+              notes.add(file + " cannot be read: " + e);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(jars);
+    return jars;
   }
 
   /** Those with Kafka; all, where none has it. */
-  List<Application> all() {
-    List<Application> withKafka =
-        all.stream().filter(Part.KAFKA::isIn).collect(Collectors.toList());
+  List<Application> all() throws IOException {
+    List<Application> withKafka = new ArrayList<>();
+    for (Application application : all) {
+      if (Part.KAFKA.isIn(application)) {
+        withKafka.add(application);
+      }
+    }
     return withKafka.isEmpty() ? all : withKafka;
   }
 

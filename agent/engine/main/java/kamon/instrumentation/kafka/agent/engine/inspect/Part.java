@@ -1,15 +1,16 @@
 package kamon.instrumentation.kafka.agent.engine.inspect;
 
+import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
-import java.nio.file.Paths;
+import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
+import kamon.instrumentation.kafka.agent.engine.LibraryUrl;
 import kamon.instrumentation.kafka.internal.check.ClassFiles;
 import kamon.instrumentation.kafka.internal.check.Versions;
 
@@ -31,8 +32,15 @@ enum Part {
     this.type = type;
   }
 
-  boolean isIn(Application application) {
-    return application.loader().getResource(path()) != null;
+  boolean isIn(Application application) throws IOException {
+    return !urls(application).isEmpty();
+  }
+
+  /** Without the copy of the library that a report before has given to a loader above. */
+  private List<URL> urls(Application application) throws IOException {
+    return Collections.list(application.loader().getResources(path())).stream()
+        .filter(url -> !LibraryUrl.isOf(url))
+        .collect(Collectors.toList());
   }
 
   /** The files next to it. */
@@ -60,15 +68,20 @@ enum Part {
 
   /** Names of the jars and directories that have it, the one that counts first. */
   List<String> places(Application application) throws IOException {
-    // By file: a jar may be there by itself and by the manifest of another one.
-    Set<Path> places = new LinkedHashSet<>();
-    for (URL url : Collections.list(application.loader().getResources(path()))) {
+    // By file: a jar may be there by itself, by a link, and by the manifest of another one.
+    Map<String, String> places = new LinkedHashMap<>();
+    for (URL url : urls(application)) {
       String place = url.toString().substring(0, url.toString().length() - path().length());
-      places.add(Paths.get(URI.create(place.replaceAll("^jar:|!/$", ""))).normalize());
+      File file = file(place.replaceAll("^jar:|!/$", ""));
+      places.putIfAbsent(file.getCanonicalPath(), file.getName());
     }
-    return places.stream()
-        .map(place -> place.getFileName().toString())
-        .collect(Collectors.toList());
+    return new ArrayList<>(places.values());
+  }
+
+  private static File file(String address) throws IOException {
+    // No URI: a manifest may have lib/shop[1].jar.
+    String path = new URL(address).getPath().replace("+", "%2B");
+    return new File(URLDecoder.decode(path, "UTF-8"));
   }
 
   /** Its class, as archives name it. */

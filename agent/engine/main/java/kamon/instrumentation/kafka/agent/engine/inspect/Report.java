@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import kamon.instrumentation.kafka.agent.engine.Requirements;
 import kamon.instrumentation.kafka.internal.check.Bindings;
@@ -18,6 +19,7 @@ import kamon.instrumentation.kafka.internal.check.Versions;
 
 /** What is to be said of an application. */
 final class Report {
+  private static final String OF_KAFKA = "org.apache.kafka.common.KafkaException";
   private static final String PRODUCER = "kafka/clients/producer/KafkaProducer";
   private static final String PROBLEM = "  problem: ";
 
@@ -36,6 +38,7 @@ final class Report {
       report.hooks();
     } else {
       report.problem("no kafka-clients is there: nothing to trace");
+      report.nested();
     }
     report.relocated();
     return report;
@@ -71,7 +74,7 @@ final class Report {
     String release = Part.KAFKA.in(application);
     String missing = unloadable();
     if (missing == null) {
-      missing = new Requirements(null, this::describe).missing(loader);
+      missing = new Requirements(null, this::describe).missing(loaderOfKafka());
     }
     if (missing != null) {
       problem(release + " is not traced: " + missing);
@@ -92,6 +95,15 @@ final class Report {
     }
   }
 
+  /** Where the engine looks: perhaps above the application's own. */
+  private ClassLoader loaderOfKafka() {
+    try {
+      return Class.forName(OF_KAFKA, false, application.loader()).getClassLoader();
+    } catch (ClassNotFoundException e) {
+      return application.loader(); // and the engine's own question says what is missing
+    }
+  }
+
   private String describe(ClassLoader loader) {
     return loader == application.loader() ? application.name() : "a loader above";
   }
@@ -99,7 +111,7 @@ final class Report {
   /** Why a class that is there cannot be loaded; null for none. */
   private String unloadable() {
     // Of kafka-clients and of Kamon, loaded and not initialised, as the engine does.
-    for (String name : Arrays.asList("org.apache.kafka.common.KafkaException", "kamon.Kamon")) {
+    for (String name : Arrays.asList(OF_KAFKA, "kamon.Kamon")) {
       try {
         Class.forName(name, false, application.loader());
       } catch (ClassNotFoundException e) {
@@ -116,6 +128,22 @@ final class Report {
     return null;
   }
 
+  /** Of another kind than we look into: enterprise archives, and jars of other packagers. */
+  private void nested() throws IOException {
+    for (File place : application.places()) {
+      if (application.layout() == Layout.PLAIN && place.isFile()) {
+        try (ZipFile jar = new ZipFile(place)) {
+          if (jar.stream().anyMatch(entry -> entry.getName().matches("(?i).+\\.[jw]ar"))) {
+            note(
+                "what is in the jars within "
+                    + place.getName()
+                    + " is not looked at. Unpack it, and check the directory");
+          }
+        }
+      }
+    }
+  }
+
   private void relocated() throws IOException {
     Set<String> roots = new TreeSet<>();
     for (File place : application.places()) {
@@ -124,10 +152,13 @@ final class Report {
           for (ZipEntry entry : Collections.list(jar.entries())) {
             String name = entry.getName();
             int end = name.indexOf("/" + PRODUCER + ".class");
-            if (end > 0 && !name.equals(Part.KAFKA.path())) {
+            // In META-INF/versions or BOOT-INF/classes it has its own name.
+            if (end > 0 && !name.equals(Part.KAFKA.path()) && !name.contains("-INF/")) {
               roots.add(name.substring(0, end).replace('/', '.') + ".kafka");
             }
           }
+        } catch (ZipException e) {
+          note(place.getName() + " is no jar"); // within an archive; loaders pass over it, too
         }
       }
     }

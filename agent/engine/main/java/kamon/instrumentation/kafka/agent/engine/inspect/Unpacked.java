@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -22,11 +25,20 @@ final class Unpacked {
 
   /** The classes and the jars within, in the order in which the archive has them. */
   static List<File> of(File archive, Layout layout) throws IOException {
-    Path directory = Files.createTempDirectory("kamon-kafka-check");
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("kamon-kafka-check");
+    } catch (IOException e) {
+      throw new WrongTarget(
+          archive + " is not looked into: java.io.tmpdir takes no directory of ours, " + e);
+    }
     directory.toFile().deleteOnExit();
     List<File> jars = new ArrayList<>();
     try (ZipFile zip = new ZipFile(archive)) {
-      List<ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
+      // Gradle's archives may have several of one name. Of those only one can be read.
+      Map<String, ZipEntry> byName = new LinkedHashMap<>();
+      Collections.list(zip.entries()).forEach(entry -> byName.put(entry.getName(), entry));
+      Collection<ZipEntry> entries = byName.values();
       jars.add(classes(zip, entries, layout.classes(), file(directory, "classes.jar")));
       for (ZipEntry entry : entries) {
         if (layout.isLibrary(entry.getName())) {
@@ -41,13 +53,16 @@ final class Unpacked {
     return jars;
   }
 
-  private static File file(Path directory, String name) {
-    File file = directory.resolve(name).toFile();
+  private static File file(Path directory, String name) throws IOException {
+    // Two folders of an archive may have a jar of one name, which is to be seen in messages.
+    Path own = Files.createTempDirectory(directory, null);
+    own.toFile().deleteOnExit();
+    File file = own.resolve(name).toFile();
     file.deleteOnExit();
     return file;
   }
 
-  private static File classes(ZipFile zip, List<ZipEntry> entries, String folder, File jar)
+  private static File classes(ZipFile zip, Collection<ZipEntry> entries, String folder, File jar)
       throws IOException {
     byte[] buffer = new byte[8 * 1024];
     try (OutputStream file = Files.newOutputStream(jar.toPath());
